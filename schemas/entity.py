@@ -1,0 +1,89 @@
+"""Named things: methods, hardware and datasets, and the places where a paper names them."""
+
+import re
+import unicodedata
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+EntityType = Literal["method", "hardware", "dataset"]
+TextField = Literal["title", "abstract"]
+AttributeValue = str | int | float | bool
+
+ENTITY_TYPES: tuple[EntityType, ...] = ("method", "hardware", "dataset")
+
+
+class Place(BaseModel):
+    """A place in a paper: ``text`` is ``field[start:end]``, offsets counting characters of the field as given."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    field: TextField
+    start: int = Field(ge=0)
+    end: int = Field(gt=0)
+    text: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _length(self) -> Self:
+        if self.end - self.start != len(self.text):
+            raise ValueError(
+                f"mention {self.text!r} has {len(self.text)} characters, offsets say {self.end - self.start}"
+            )
+        return self
+
+
+class Mention(Place):
+    """One place where an entity is named; ``rule`` is what found it."""
+
+    rule: str
+
+
+class Entity(BaseModel):
+    """A named thing as one paper knows it.
+
+    Identity is ``id`` (type and slug), never the display name. ``aliases`` are the other names used, sorted.
+    ``attributes`` are flat facts. For hardware: ``vendor``, ``architecture``, ``class``, ``family`` (the display name of
+    the product this is a variant of: "NVIDIA A100" for "NVIDIA A100 40GB"), ``memory_gb``, ``release_year``, peak rates.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    type: EntityType
+    name: str = Field(min_length=1)
+    aliases: tuple[str, ...] = ()
+    attributes: dict[str, AttributeValue] = {}
+    mentions: tuple[Mention, ...] = ()
+
+    @model_validator(mode="after")
+    def _id_has_type(self) -> Self:
+        if not self.id.startswith(self.type + "/"):
+            raise ValueError(f"entity id {self.id!r} does not start with its type {self.type!r}")
+        return self
+
+
+def slug(name: str) -> str:
+    """A name as a part of an id: folded, letters and digits of any script kept, the rest single hyphens.
+
+    Digits are never touched, so look-alike versions stay apart; ``+`` and ``#`` are spelled out: C, C++ and C# differ.
+
+    >>> slug("NVIDIA GeForce RTX 4090"), slug("C++"), slug("PixArt-δ"), slug("LLaMA-2-7B")
+    ('nvidia-geforce-rtx-4090', 'cplusplus', 'pixart-δ', 'llama-2-7b')
+
+    Raises:
+        ValueError: where nothing is left of the name.
+    """
+    folded = unicodedata.normalize("NFKC", name).casefold().replace("+", "plus").replace("#", "sharp")
+    result = re.sub(r"[\W_]+", "-", folded).strip("-")
+    if not result:
+        raise ValueError(f"name {name!r} has no letter or digit to make an id of")
+    return result
+
+
+def entity_id(kind: EntityType, name: str) -> str:
+    """The identity of a named thing.
+
+    >>> entity_id("hardware", "NVIDIA A100")
+    'hardware/nvidia-a100'
+    """
+    return f"{kind}/{slug(name)}"
