@@ -42,8 +42,8 @@ class Entity(BaseModel):
     """A named thing as one paper knows it.
 
     Identity is ``id`` (type and slug), never the display name. ``aliases`` are the other names used, sorted.
-    ``attributes`` are flat facts. For hardware: ``vendor``, ``architecture``, ``class``, ``family`` (the display name of
-    the product this is a variant of: "NVIDIA A100" for "NVIDIA A100 40GB"), ``memory_gb``, ``release_year``, peak rates.
+    ``attributes`` are flat facts. Hardware has ``vendor``, ``architecture``, ``class``, ``memory_gb``,
+    ``release_year``, peak rates and ``family``, the display name of the product this is a variant of ("NVIDIA A100" of an A100 40GB).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -1,0 +1,92 @@
+"""Log-linear models over named features: fitted by ``extractors.train``, shipped as JSON one can read.
+
+A feature set such as ``{"verb=outperform", "same_sentence"}`` becomes a probability for each class.
+"""
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """Multinomial logistic regression on binary or valued features.
+
+    ``weights`` maps a feature to one weight a class; unknown features count nothing.
+    """
+
+    classes: tuple[str, ...]
+    bias: tuple[float, ...]
+    weights: Mapping[str, tuple[float, ...]]
+
+    def probabilities(self, features: Iterable[str]) -> dict[str, float]:
+        """The probability of every class, given the names of the features that hold.
+
+        >>> model = LinearModel(("no", "yes"), (0.0, 0.0), {"over": (-1.0, 1.0)})
+        >>> round(model.probabilities(["over", "unknown"])["yes"], 3)
+        0.881
+        """
+        scores = list(self.bias)
+        for feature in features:
+            row = self.weights.get(feature)
+            if row is not None:
+                for index, weight in enumerate(row):
+                    scores[index] += weight
+        top = max(scores)
+        powers = [math.exp(score - top) for score in scores]
+        total = sum(powers)
+        return {name: power / total for name, power in zip(self.classes, powers, strict=True)}
+
+    def to_json(self) -> str:
+        """The model as JSON, a feature a line, sorted."""
+        rows = ",\n".join(
+            f"{json.dumps(name)}: {json.dumps(list(self.weights[name]))}" for name in sorted(self.weights)
+        )
+        head = f'"classes": {json.dumps(list(self.classes))},\n"bias": {json.dumps(list(self.bias))},'
+        return f'{{{head}\n"weights": {{\n{rows}\n}}}}\n'
+
+
+def from_json(text: str) -> LinearModel:
+    """The model that ``to_json`` wrote."""
+    raw = json.loads(text)
+    weights = {name: tuple(row) for name, row in raw["weights"].items()}
+    return LinearModel(tuple(raw["classes"]), tuple(raw["bias"]), weights)
+
+
+@cache
+def load(name: str) -> LinearModel:
+    """The shipped model ``extractors/model/<name>.json``, read once."""
+    return from_json(resources.files("extractors.model").joinpath(f"{name}.json").read_text("utf-8"))
+
+
+def fit(rows: Sequence[tuple[Iterable[str], str]], *, strength: float = 1.0, at_least: int = 2) -> LinearModel:
+    """Fit a model to (features, class) rows; needs scikit-learn (extra ``train``).
+
+    Args:
+        rows: the examples; their order decides nothing but rounding.
+        strength: inverse of the L2 regularisation, scikit-learn's ``C``.
+        at_least: features seen in fewer rows are dropped.
+    """
+    from collections import Counter
+
+    from sklearn.feature_extraction import DictVectorizer
+    from sklearn.linear_model import LogisticRegression
+
+    counts = Counter(feature for features, _ in rows for feature in set(features))
+    kept = [({f: 1.0 for f in sorted(set(features)) if counts[f] >= at_least}, label) for features, label in rows]
+    vectoriser = DictVectorizer()
+    matrix = vectoriser.fit_transform([features for features, _ in kept])
+    model = LogisticRegression(C=strength, max_iter=2000)
+    model.fit(matrix, [label for _, label in kept])
+    coefficients, bias = model.coef_, model.intercept_
+    if len(model.classes_) == 2:
+        coefficients, bias = [-coefficients[0] / 2, coefficients[0] / 2], [-bias[0] / 2, bias[0] / 2]
+    columns = vectoriser.get_feature_names_out()
+    weights = {
+        str(name): tuple(round(float(row[index]), 4) for row in coefficients) for index, name in enumerate(columns)
+    }
+    nonzero = {name: row for name, row in weights.items() if any(row)}
+    return LinearModel(tuple(map(str, model.classes_)), tuple(round(float(b), 4) for b in bias), nonzero)
