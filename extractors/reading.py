@@ -46,8 +46,8 @@ class Named:
 class Reading:
     """What the relating rules see of a paper.
 
-    ``texts`` are the fields cleaned (``extractors.text.clean``), as long as the originals. ``spots`` are sorted by place
-    and do not overlap. ``main`` is the paper's main named contribution, ``introduced`` all it names as its own.
+    ``texts`` are the fields cleaned (``extractors.text.clean``), as long as the originals. ``spots`` are sorted by
+    place and do not overlap. ``main`` is the paper's main named contribution, ``introduced`` all it names as its own.
     """
 
     paper: Paper

@@ -21,8 +21,8 @@ _LAST_WORD = re.compile(r"[^\s(\[{\"']*\Z")
 _ABBREVIATIONS = frozenset(
     re.findall(
         r"\S+",
-        "e.g i.e cf vs viz resp approx etc al fig figs eq eqs sec secs no nos ref refs dr mr mrs prof st inc ltd co corp "
-        "w.r.t a.k.a aka ca incl",
+        "e.g i.e cf vs viz resp approx etc al fig figs eq eqs sec secs no nos ref refs dr mr mrs prof st inc ltd "
+        "co corp w.r.t a.k.a aka ca incl",
     )
 )
 _OPENERS = re.compile(r"[\"'(\[{\\$]*[A-Z0-9]|[\"'(\[]*(?:i[A-Z]|[a-z]+[A-Z]|\\[a-z])")

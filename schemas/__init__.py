@@ -20,7 +20,17 @@ from schemas.claim import (
     ResourceKind,
     SpeedupClaim,
 )
-from schemas.entity import ENTITY_TYPES, Entity, EntityType, Mention, Place, TextField, entity_id, slug
+from schemas.entity import (
+    ENTITY_TYPES,
+    HARDWARE_ATTRIBUTES,
+    Entity,
+    EntityType,
+    Mention,
+    Place,
+    TextField,
+    entity_id,
+    slug,
+)
 from schemas.paper import Paper, arxiv_paper_id, fold_title, title_paper_id
 from schemas.quantity import Bound, Change, Factor, Quantity, Sense
 from schemas.record import NumberNote, NumberReason, Record
@@ -29,6 +39,7 @@ __all__ = [
     "CLAIM_ADAPTER",
     "CLAIM_TYPES",
     "ENTITY_TYPES",
+    "HARDWARE_ATTRIBUTES",
     "Activity",
     "Bound",
     "Change",
@@ -61,6 +72,7 @@ __all__ = [
     "TextField",
     "arxiv_paper_id",
     "entity_id",
+    "fold_name",
     "fold_title",
     "slug",
     "title_paper_id",

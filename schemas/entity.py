@@ -4,13 +4,26 @@ import re
 import unicodedata
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 EntityType = Literal["method", "hardware", "dataset"]
 TextField = Literal["title", "abstract"]
 AttributeValue = str | int | float | bool
 
 ENTITY_TYPES: tuple[EntityType, ...] = ("method", "hardware", "dataset")
+HARDWARE_ATTRIBUTES: dict[str, type[str] | type[int] | type[float]] = {
+    "vendor": str,
+    "architecture": str,
+    "class": str,
+    "family": str,
+    "memory_gb": float,
+    "release_year": int,
+    "bandwidth_gb_s": float,
+    "fp32_tflops": float,
+    "fp16_tflops": float,
+    "tdp_w": float,
+}
+"""The attributes of hardware that the graph knows, with their types; others stay in the record."""
 
 
 class Place(BaseModel):
@@ -43,7 +56,7 @@ class Entity(BaseModel):
 
     Identity is ``id`` (type and slug), never the display name. ``aliases`` are the other names used, sorted.
     ``attributes`` are flat facts. Hardware has ``vendor``, ``architecture``, ``class``, ``memory_gb``,
-    ``release_year``, peak rates and ``family``, the display name of the product this is a variant of ("NVIDIA A100" of an A100 40GB).
+    ``release_year``, peak rates and ``family``, the display name of the product this is a variant of.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -54,6 +67,20 @@ class Entity(BaseModel):
     aliases: tuple[str, ...] = ()
     attributes: dict[str, AttributeValue] = {}
     mentions: tuple[Mention, ...] = ()
+
+    @field_validator("attributes")
+    @classmethod
+    def _known_attributes_have_their_type(cls, attributes: dict[str, AttributeValue]) -> dict[str, AttributeValue]:
+        typed = dict(attributes)
+        for name, kind in HARDWARE_ATTRIBUTES.items():
+            if name not in attributes:
+                continue
+            value = attributes[name]
+            if kind is float and type(value) is int:
+                typed[name] = float(value)
+            elif type(value) is not kind:
+                raise ValueError(f"attribute {name!r} is {value!r}, expected {kind.__name__}")
+        return typed
 
     @model_validator(mode="after")
     def _id_has_type(self) -> Self:
@@ -87,3 +114,22 @@ def entity_id(kind: EntityType, name: str) -> str:
     'hardware/nvidia-a100'
     """
     return f"{kind}/{slug(name)}"
+
+
+_HEADS = (
+    "gpu cpu npu fpga accelerator processor dataset benchmark architecture framework model algorithm laptop board platform "
+    "system supercomputer device"
+)
+_HEAD_WORDS = re.compile(rf"(?:\s(?:{'|'.join(f'{word}s?' for word in _HEADS.split())}|library|libraries))+$")
+
+
+def fold_name(name: str) -> str:
+    """A surface form without case, punctuation, plural and generic head words: the same name written twice folds alike.
+
+    >>> fold_name("NVIDIA A100 GPUs") == fold_name("Nvidia A100"), fold_name("RTX 4090") == fold_name("RTX 4080")
+    (True, False)
+    """
+    folded = re.sub(r"\{?\\?(?:alpha|α)\}?", "alpha", name.lower())
+    folded = re.sub(r"['’]s\b", "", folded)
+    folded = re.sub(r"[^0-9a-zα-ω+]+", " ", folded).strip()
+    return re.sub(r"(?<=[a-z0-9]{3})s$", "", _HEAD_WORDS.sub("", folded) or folded).replace(" ", "")

@@ -6,7 +6,7 @@ One label a node; parallel relationships are kept, told apart by ``key`` (the id
 
 from typing import Literal, get_args
 
-from schemas.entity import EntityType
+from schemas.entity import HARDWARE_ATTRIBUTES, EntityType
 
 PropertyType = Literal["string", "int", "float", "bool", "strings"]
 Label = Literal["Paper", "Method", "Hardware", "Dataset", "Claim"]
@@ -29,6 +29,7 @@ LABELS: tuple[Label, ...] = get_args(Label)
 RELATIONSHIP_TYPES: tuple[RelationshipType, ...] = get_args(RelationshipType)
 ENTITY_LABELS: dict[EntityType, Label] = {"method": "Method", "hardware": "Hardware", "dataset": "Dataset"}
 
+_TYPE_NAMES: dict[type, PropertyType] = {str: "string", int: "int", float: "float"}
 _ENTITY: dict[str, PropertyType] = {"id": "string", "name": "string", "aliases": "strings", "papers": "int"}
 
 NODE_PROPERTIES: dict[Label, dict[str, PropertyType]] = {
@@ -43,19 +44,7 @@ NODE_PROPERTIES: dict[Label, dict[str, PropertyType]] = {
         "sources": "strings",
     },
     "Method": _ENTITY,
-    "Hardware": _ENTITY
-    | {
-        "vendor": "string",
-        "architecture": "string",
-        "class": "string",
-        "family": "string",
-        "memory_gb": "float",
-        "release_year": "int",
-        "bandwidth_gb_s": "float",
-        "fp32_tflops": "float",
-        "fp16_tflops": "float",
-        "tdp_w": "float",
-    },
+    "Hardware": _ENTITY | {name: _TYPE_NAMES[kind] for name, kind in HARDWARE_ATTRIBUTES.items()},
     "Dataset": _ENTITY,
     "Claim": {
         "id": "string",

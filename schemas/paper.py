@@ -5,7 +5,7 @@ import re
 import unicodedata
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 PublishedDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 
@@ -26,6 +26,13 @@ class Paper(BaseModel):
     published: PublishedDate | None = None
     url: str | None = None
     sources: tuple[str, ...] = ()
+
+    @field_validator("id")
+    @classmethod
+    def _id_is_no_other_nodes(cls, value: str) -> str:
+        if re.match(r"(method|hardware|dataset)/|[0-9a-f]{16}$", value):
+            raise ValueError(f"paper id {value!r} looks like the id of an entity or a claim; put a prefix before it")
+        return value
 
 
 def fold_title(title: str) -> str:
