@@ -73,6 +73,7 @@ __all__ = [
     "arxiv_paper_id",
     "entity_id",
     "fold_name",
+    "fold_name",
     "fold_title",
     "slug",
     "title_paper_id",

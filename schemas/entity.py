@@ -117,8 +117,8 @@ def entity_id(kind: EntityType, name: str) -> str:
 
 
 _HEADS = (
-    "gpu cpu npu fpga accelerator processor dataset benchmark architecture framework model algorithm laptop board platform "
-    "system supercomputer device"
+    "gpu cpu npu fpga accelerator processor dataset benchmark architecture framework model algorithm laptop board "
+    "platform system supercomputer device"
 )
 _HEAD_WORDS = re.compile(rf"(?:\s(?:{'|'.join(f'{word}s?' for word in _HEADS.split())}|library|libraries))+$")
 
