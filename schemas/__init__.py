@@ -29,6 +29,7 @@ from schemas.entity import (
     Place,
     TextField,
     entity_id,
+    fold_name,
     slug,
 )
 from schemas.paper import Paper, arxiv_paper_id, fold_title, title_paper_id
@@ -72,7 +73,6 @@ __all__ = [
     "TextField",
     "arxiv_paper_id",
     "entity_id",
-    "fold_name",
     "fold_name",
     "fold_title",
     "slug",
