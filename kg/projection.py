@@ -79,5 +79,7 @@ class Rows:
             previous = edge.identity
             for end, label in ((edge.source, edge.source_label), (edge.target, edge.target_label)):
                 if labels.get(end) != label:
-                    raise ValueError(f"{edge.identity} needs a {label} {end!r}; found {labels.get(end, 'no such node')}")
+                    raise ValueError(
+                        f"{edge.identity} needs a {label} {end!r}; found {labels.get(end, 'no such node')}"
+                    )
         return rows

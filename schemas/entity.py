@@ -4,11 +4,11 @@ import re
 import unicodedata
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, field_validator, model_validator
 
 EntityType = Literal["method", "hardware", "dataset"]
 TextField = Literal["title", "abstract"]
-AttributeValue = str | int | float | bool
+AttributeValue = str | int | FiniteFloat | bool
 
 ENTITY_TYPES: tuple[EntityType, ...] = ("method", "hardware", "dataset")
 HARDWARE_ATTRIBUTES: dict[str, type[str] | type[int] | type[float]] = {
