@@ -3,16 +3,44 @@
 The vocabulary (labels, types, properties) is that of :mod:`schemas.graph`.
 """
 
-from collections.abc import Iterable
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from schemas.graph import LABELS, RELATIONSHIP_TYPES, Label, RelationshipType
+from kg.merge import Merged, MergedClaim, MergedEntity, most_frequent
+from schemas import (
+    Claim,
+    ComparisonClaim,
+    DatasetUse,
+    EntityType,
+    HardwareUse,
+    Introduces,
+    Paper,
+    QualityClaim,
+    ResourceClaim,
+    SpeedupClaim,
+    entity_id,
+)
+from schemas.entity import AttributeValue
+from schemas.graph import (
+    ENDPOINTS,
+    ENTITY_LABELS,
+    LABELS,
+    NODE_PROPERTIES,
+    RELATIONSHIP_PROPERTIES,
+    RELATIONSHIP_TYPES,
+    Label,
+    PropertyType,
+    RelationshipType,
+)
 
 PropertyValue = str | int | float | bool | tuple[str, ...]
 Properties = dict[str, PropertyValue]
 
 _LABEL_ORDER = {label: order for order, label in enumerate(LABELS)}
 _TYPE_ORDER = {kind: order for order, kind in enumerate(RELATIONSHIP_TYPES)}
+_CLAIM_WORDS = ("metric", "resource", "aspect", "relation", "kind", "baseline_text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +111,261 @@ class Rows:
                         f"{edge.identity} needs a {label} {end!r}; found {labels.get(end, 'no such node')}"
                     )
         return rows
+
+
+_TYPES: dict[PropertyType, type] = {"string": str, "int": int, "float": float, "bool": bool, "strings": tuple}
+
+
+def check(rows: Rows) -> None:
+    """Hold rows against the vocabulary of :mod:`schemas.graph`.
+
+    Raises:
+        ValueError: for a label, type, pair of ends or property that is not in it, or a value of another type.
+    """
+    for node in rows.nodes:
+        if node.label not in NODE_PROPERTIES:
+            raise ValueError(f"node {node.id!r} has the label {node.label!r}; there are {', '.join(LABELS)}")
+        _check_properties(f"{node.label} {node.id!r}", node.properties, NODE_PROPERTIES[node.label], "id")
+    for edge in rows.relationships:
+        if (edge.source_label, edge.target_label) not in ENDPOINTS.get(edge.type, ()):
+            raise ValueError(f"relationship {edge.identity} joins {edge.source_label} to {edge.target_label}")
+        _check_properties(str(edge.identity), edge.properties, RELATIONSHIP_PROPERTIES[edge.type], "key")
+
+
+def _check_properties(owner: str, properties: Properties, known: Mapping[str, PropertyType], key: str) -> None:
+    for name, value in properties.items():
+        if name == key or name not in known:
+            raise ValueError(f"{owner} has a property {name!r}; known are {', '.join(sorted({*known} - {key}))}")
+        if type(value) is not _TYPES[known[name]]:
+            raise ValueError(f"property {name!r} of {owner} is {value!r}, expected {known[name]}")
+
+
+def project(merged: Merged) -> Rows:
+    """The graph of merged records."""
+    nodes = [_paper_node(paper) for paper in merged.papers]
+    relationships: list[Relationship] = []
+    for entity in merged.entities:
+        nodes.append(_entity_node(entity))
+        relationships += _mentions(entity)
+    kinds: dict[str, EntityType] = {entity.id: entity.type for entity in merged.entities}
+    for claim in merged.claims:
+        nodes.append(_claim_node(claim))
+        relationships += _claim_relationships(claim, kinds)
+    families, variants = _hardware_tree([entity for entity in merged.entities if entity.type == "hardware"])
+    return Rows.of(nodes + families, relationships + variants)
+
+
+def _paper_node(paper: Paper) -> Node:
+    return Node(
+        "Paper",
+        paper.id,
+        _present(
+            title=paper.title,
+            abstract=paper.abstract,
+            authors=paper.authors,
+            published=paper.published,
+            year=_year(paper),
+            url=paper.url,
+            sources=paper.sources,
+        ),
+    )
+
+
+def _year(paper: Paper) -> int | None:
+    """The year of publication; where it is not given, that of the arXiv identifier."""
+    if paper.published:
+        return int(paper.published[:4])
+    if found := re.match(r"arxiv:(?:[a-z.-]+/)?(\d\d)\d\d", paper.id, re.IGNORECASE):
+        year = int(found[1])
+        return year + (1900 if year >= 91 else 2000)
+    return None
+
+
+def _entity_node(entity: MergedEntity) -> Node:
+    label = ENTITY_LABELS[entity.type]
+    known = {name: value for name, value in entity.attributes.items() if name in NODE_PROPERTIES[label]}
+    return Node(
+        label,
+        entity.id,
+        {"name": entity.name, "aliases": entity.aliases, "papers": len(entity.mentions), **known},
+    )
+
+
+def _mentions(entity: MergedEntity) -> Iterator[Relationship]:
+    label = ENTITY_LABELS[entity.type]
+    for paper, count in entity.mentions:
+        yield Relationship("MENTIONS", "Paper", paper, label, entity.id, paper, {"count": count})
+
+
+def _claim_node(merged: MergedClaim) -> Node:
+    claim = merged.claim
+    numbers: dict[str, PropertyValue | None] = {}
+    if not isinstance(claim, Introduces | ComparisonClaim | HardwareUse | DatasetUse):
+        stated = claim.stated
+        numbers = {"low": stated.low, "high": stated.high, "unit": stated.unit, "bound": stated.bound}
+    if isinstance(claim, SpeedupClaim | ResourceClaim | QualityClaim):
+        numbers["sense"] = claim.stated.sense
+        if claim.factor:
+            numbers |= {"factor_low": claim.factor.low, "factor_high": claim.factor.high}
+    words = {name: getattr(claim, name, None) for name in _CLAIM_WORDS}
+    return Node(
+        "Claim",
+        claim.id,
+        _present(type=claim.type, **numbers, **words, confidence=claim.confidence, papers=len(merged.papers)),
+    )
+
+
+def _claim_relationships(merged: MergedClaim, kinds: Mapping[str, EntityType]) -> Iterator[Relationship]:
+    claim = merged.claim
+
+    def to_entity(kind: RelationshipType, entity: str, **properties: PropertyValue | None) -> Relationship:
+        label = ENTITY_LABELS[kinds[entity]]
+        return Relationship(kind, "Claim", claim.id, label, entity, claim.id, _present(**properties))
+
+    for statement in merged.statements:
+        place = statement.evidence
+        yield Relationship(
+            "STATES",
+            "Paper",
+            statement.paper,
+            "Claim",
+            claim.id,
+            f"{place.field}:{place.start}-{place.end}",
+            {
+                "field": place.field,
+                "start": place.start,
+                "end": place.end,
+                "text": place.text,
+                "rule": statement.rule,
+                "confidence": statement.confidence,
+            },
+        )
+    if claim.subject is None:
+        for paper in merged.papers:
+            yield Relationship("SUBJECT", "Claim", claim.id, "Paper", paper, claim.id)
+    else:
+        yield to_entity("SUBJECT", claim.subject)
+    if baseline := getattr(claim, "baseline", None):
+        yield to_entity("BASELINE", baseline)
+    if isinstance(claim, HardwareUse):
+        yield to_entity("ON_HARDWARE", claim.hardware, count=claim.count, activity=claim.activity)
+    elif isinstance(claim, DatasetUse):
+        yield to_entity("ON_DATASET", claim.dataset, role=claim.role)
+    elif isinstance(claim, Introduces) and claim.subject:
+        label = ENTITY_LABELS[kinds[claim.subject]]
+        for paper in merged.papers:
+            yield Relationship("INTRODUCES", "Paper", paper, label, claim.subject, claim.id, {"kind": claim.kind})
+    else:
+        yield from (to_entity("ON_HARDWARE", hardware) for hardware in sorted(set(getattr(claim, "hardware", ()))))
+        yield from (to_entity("ON_DATASET", dataset) for dataset in sorted(set(getattr(claim, "datasets", ()))))
+    yield from _derived(claim, kinds)
+
+
+def _derived(claim: Claim, kinds: Mapping[str, EntityType]) -> Iterator[Relationship]:
+    """Relationships between the entities themselves, which say in one step what the claim says in two."""
+
+    def between(
+        kind: RelationshipType, source: str, target: str, **properties: PropertyValue | None
+    ) -> Iterator[Relationship]:
+        ends = ENTITY_LABELS[kinds[source]], ENTITY_LABELS[kinds[target]]
+        if ends in ENDPOINTS[kind] and source != target:
+            yield Relationship(kind, ends[0], source, ends[1], target, claim.id, _present(**properties))
+
+    if claim.subject is None:
+        return
+    if isinstance(claim, SpeedupClaim) and claim.baseline and claim.factor:
+        low, high = claim.factor.low, claim.factor.high
+        if max(filter(None, (low, high)), default=0) > 1:
+            yield from between("FASTER_THAN", claim.subject, claim.baseline, factor_low=low, factor_high=high)
+    elif isinstance(claim, ComparisonClaim):
+        if claim.relation == "outperforms":
+            yield from between("OUTPERFORMS", claim.subject, claim.baseline)
+        elif claim.relation == "underperforms":
+            yield from between("OUTPERFORMS", claim.baseline, claim.subject)
+    elif isinstance(claim, QualityClaim) and claim.baseline and claim.stated.low > 0:
+        yield from between("OUTPERFORMS", claim.subject, claim.baseline)
+
+    if isinstance(claim, HardwareUse):
+        yield from between("RUNS_ON", claim.subject, claim.hardware)
+    elif isinstance(claim, DatasetUse):
+        if claim.role == "evaluated_on":
+            yield from between("EVALUATED_ON", claim.subject, claim.dataset)
+    elif not isinstance(claim, Introduces | ComparisonClaim):
+        for hardware in sorted(set(claim.hardware)):
+            yield from between("RUNS_ON", claim.subject, hardware)
+        for dataset in sorted(set(claim.datasets)):
+            yield from between("EVALUATED_ON", claim.subject, dataset)
+
+
+def _hardware_tree(hardware: Sequence[MergedEntity]) -> tuple[list[Node], list[Relationship]]:
+    """The families and architectures that no paper names, and VARIANT_OF: product -> family -> architecture."""
+    attributes: dict[str, Mapping[str, AttributeValue]] = {entity.id: entity.attributes for entity in hardware}
+    named = set(attributes)
+    made: list[Node] = []
+    parents: dict[str, tuple[str, str]] = {}
+
+    def link(kind: str, members: Mapping[str, list[tuple[str, str]]], shared: tuple[str, ...]) -> None:
+        """Put each group of (member id, name it gives to the group) below the node of the group's id."""
+        for group, of_group in sorted(members.items()):
+            agreed = {
+                name: most_frequent(values)
+                for name in shared
+                if (values := [str(attributes[member][name]) for member, _ in of_group if name in attributes[member]])
+            }
+            attributes[group] = {**agreed, **attributes.get(group, {})}
+            if group not in named:
+                named.add(group)
+                name = most_frequent(name for _, name in of_group)
+                made.append(Node("Hardware", group, {"name": name, "aliases": (), "papers": 0, **agreed}))
+            parents.update((member, (kind, group)) for member, _ in of_group)
+
+    link("family", _groups(attributes, _family_name), ("vendor", "architecture", "class"))
+    tops = {device: known for device, known in attributes.items() if device not in parents}
+    link("architecture", _groups(tops, _architecture_name), ("vendor", "architecture"))
+    return made, [
+        Relationship("VARIANT_OF", "Hardware", device, "Hardware", parent, kind)
+        for device, (kind, parent) in _without_cycles(parents).items()
+    ]
+
+
+def _groups(
+    attributes: Mapping[str, Mapping[str, AttributeValue]],
+    name_of: Callable[[Mapping[str, AttributeValue]], str | None],
+) -> dict[str, list[tuple[str, str]]]:
+    groups = defaultdict(list)
+    for device, known in attributes.items():
+        if (name := name_of(known)) and (group := entity_id("hardware", name)) != device:
+            groups[group].append((device, name))
+    return groups
+
+
+def _family_name(attributes: Mapping[str, AttributeValue]) -> str | None:
+    return str(attributes["family"]) if "family" in attributes else None
+
+
+def _architecture_name(attributes: Mapping[str, AttributeValue]) -> str | None:
+    """The display name of an architecture: its vendor stands before it.
+
+    >>> _architecture_name({"vendor": "NVIDIA", "architecture": "Ampere"})
+    'NVIDIA Ampere'
+    """
+    vendor, architecture = str(attributes.get("vendor", "")), attributes.get("architecture")
+    if architecture is None:
+        return None
+    return str(architecture) if str(architecture).startswith(vendor) else f"{vendor} {architecture}"
+
+
+def _without_cycles(parents: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    """The parents less those by which a device would come to stand below itself."""
+    kept: dict[str, tuple[str, str]] = {}
+    for device, (kind, parent) in sorted(parents.items()):
+        above: str | None = parent
+        while above is not None and above != device:
+            above = kept[above][1] if above in kept else None
+        if above is None:
+            kept[device] = (kind, parent)
+    return kept
+
+
+def _present(**values: PropertyValue | None) -> Properties:
+    return {name: value for name, value in values.items() if value is not None}

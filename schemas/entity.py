@@ -80,6 +80,8 @@ class Entity(BaseModel):
                 typed[name] = float(value)
             elif type(value) is not kind:
                 raise ValueError(f"attribute {name!r} is {value!r}, expected {kind.__name__}")
+            elif name in ("family", "architecture"):
+                slug(str(value))
         return typed
 
     @model_validator(mode="after")

@@ -43,13 +43,7 @@ def paper(id: str = "arxiv:2501.00001", title: str = "A paper", abstract: str = 
     return Paper(id=id, title=title, abstract=abstract, **fields)
 
 
-def entity(
-    kind: EntityType,
-    name: str,
-    aliases: Iterable[str] = (),
-    mentions: Iterable[Mention] = (),
-    **attributes: AttributeValue,
-) -> Entity:
+def entity(kind: EntityType, name: str, aliases: Iterable[str] = (), **attributes: AttributeValue) -> Entity:
     """An entity; ``class_`` stands for the attribute ``class``."""
     if "class_" in attributes:
         attributes["class"] = attributes.pop("class_")
@@ -59,7 +53,6 @@ def entity(
         name=name,
         aliases=tuple(sorted(aliases)),
         attributes=attributes,
-        mentions=tuple(mentions),
     )
 
 
