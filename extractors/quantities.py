@@ -1,0 +1,325 @@
+"""Numbers as abstracts write them, with unit and bound.
+
+"Training is 1.1-2.1x faster" gives 1.1 to 2.1 x; "renders in sim7 ms, at most 3.1\\% slower" gives about 7 ms and up to
+3.1 %. Every digit of a text lies in exactly one number, those of names ("GPT-4", "3D") as well; numbers in words are
+found where a unit or a change makes quantities of them ("two orders of magnitude", "twice", "half").
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from schemas import Bound
+
+_Kind = Literal["digits", "word", "change", "name"]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number or range in a text: ``text[start:end]`` holds it with its unit, ``text[start:value_end]`` without.
+
+    ``unit`` is normalised ("x", "%", "FPS", "ms", "GB", "points"), as written where no norm is known, "" for none.
+    ``kind`` tells digits and number words from words that are a change themselves (twice, halving) and from the digits
+    of a name (GPT-4, 3D).
+    """
+
+    start: int
+    end: int
+    value_end: int
+    low: float
+    high: float
+    unit: str
+    bound: Bound = "exact"
+    kind: _Kind = "digits"
+
+
+_UNITS_IN_WORDS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+)
+_WORDS = {word: float(value) for value, word in enumerate(_UNITS_IN_WORDS.split(), start=1)}
+_WORDS |= {"thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0, "seventy": 70.0, "eighty": 80.0, "ninety": 90.0}
+_FOLDS = _WORDS | {"hundred": 100.0, "thousand": 1000.0}
+_CHANGES: dict[str, tuple[float, str]] = {
+    **dict.fromkeys(("twice", "double", "doubles", "doubled", "doubling"), (2.0, "x")),
+    **dict.fromkeys(("thrice", "triple", "triples", "tripled", "tripling"), (3.0, "x")),
+    **dict.fromkeys(("quadruple", "quadruples", "quadrupled", "quadrupling"), (4.0, "x")),
+    **dict.fromkeys(("half", "halve", "halves", "halved", "halving"), (50.0, "%")),
+}
+
+
+def _any(words: "Iterator[str] | dict[str, float] | dict[str, tuple[float, str]]") -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+_NUMBER_WORD = _any(_WORDS)
+_DIGITS = r"(?:\d{1,3}(?:(?:,|\{,\})\d{3})++(?!\d)|\d++)(?:\.\d++)?+(?:e[-+]?\d{1,3}(?![\w.]))?|(?<![\w.])\.\d++"
+_ORDERS = (
+    rf"(?:(?:(?P<from>{_NUMBER_WORD})(?:[ -]to[ -]|[ ]or[ ]|-))?(?P<magnitude>an?|{_NUMBER_WORD})[ -])?"
+    r"(?P<orders>orders?[ -]of[ -]magnitude)\b"
+)
+_ATOM = re.compile(
+    rf"(?P<digits>{_DIGITS})"
+    r"|(?<![\w\\])(?:"
+    rf"(?:{_ORDERS})"
+    rf"|(?P<fold>{_any(_FOLDS)})-?fold\b"
+    rf"|(?P<word>{_NUMBER_WORD})(?:[- ](?P<hundred>hundred|thousand))?(?!\w)"
+    rf"|(?P<change>{_any(_CHANGES)})(?![\w-])"
+    r"|(?P<second>sub-?(?P<sub>milli|micro|nano)?second)s?\b"
+    r"|(?P<article>an?|(?:a[ ])?single)(?=[ -](?:second|minute|hour|day|week|month)\b)"
+    r"|(?P<scale>million|billion|trillion)(?=[ -](?:parameter|token|point|scale)))",
+    re.IGNORECASE,
+)
+
+# Units by their way of writing, tried in this order right behind a number. An empty name keeps the unit as written.
+_UNITS: tuple[tuple[str, str], ...] = (
+    (r"\\?%(?:[ -]?(?P<pp>points?))?|percent(?![ -]?points?)|per[ ]cent", "%"),
+    (r"(?:percent(?:age)?|absolute)?[ -]?points?|pts?|pp", "points"),
+    (r"frames?[ -]per[ -]sec(?:ond)?|frames?/s(?:ec(?:ond)?)?|fps|FPS|Fps", "FPS"),
+    (r"(?:GPU|A100|H100|V100|H800|H20|TPU|A800|core|node|machine)s?[ -]?(?:[Hh]ours?|[Hh]rs?|h)", "GPU-hours"),
+    (r"(?:GPU|A100|H100|V100|H800|H20|TPU|A800|core|node|machine)s?[ -]?[Dd]ays?", "GPU-days"),
+    (r"milli-?sec(?:ond)?s?|msecs?|ms", "ms"),
+    (r"micro-?sec(?:ond)?s?|[μµu]s|\\mu[ ]?s", "μs"),
+    (r"nano-?sec(?:ond)?s?|ns(?!/)", "ns"),
+    (r"[Ss]econds?|secs?|s(?!/)", "s"),
+    (r"[Mm]inutes?|mins?", "min"),
+    (r"[Hh]ours?|hrs?|h", "hours"),
+    (r"[Dd]ays?", "days"),
+    (r"weeks?", "weeks"),
+    (r"months?", "months"),
+    (r"years?", "years"),
+    (r"T(?:era)?-?(?:FLOPS?|[Ff]lops?|F)(?:/s)?", "TFLOPS"),
+    (r"P(?:eta)?-?(?:FLOPS?|[Ff]lops?|F)(?:/s)?", "PFLOPS"),
+    (r"E(?:xa)?-?(?:FLOPS?|[Ff]lops?|F)(?:/s)?", "EFLOPS"),
+    (r"G(?:iga)?-?(?:FLOPS?|[Ff]lops?)(?:/s)?", "GFLOPS"),
+    (r"dB", "dB"),
+    (r"(?:tok(?:en)?s?|images?|samples?|frames?|requests?|quer(?:y|ies)|steps?|iterations?|words?|points?|videos?)"
+     r"(?:[ ]?/[ ]?|[ -]per[ -])[a-z]+", ""),
+    (r"(?:billion|million|trillion|thousand|hundred|[kKMBT])(?:[ -](?:trainable |learnable |model )?"
+     r"(?:parameters?|params?|tokens?|samples?|images?|steps?|frames?|points?|nodes?|edges?)"
+     r"(?:(?:[ ]?/[ ]?|[ -]per[ -])[a-z]+)?)?", ""),
+    (r"(?:[KMGTkP]i?B|[KMGTk]b(?:it|ps)?|[Gg]igabytes?|[Mm]egabytes?|terabytes?|[Bb]ytes?|gb|mb)(?:/s(?:ec)?|ps)?", ""),
+    (r"[TGP]OPS(?:/W|/mm\^?2)?", ""),
+    (r"[kMG]?Hz", ""),
+    (r"(?:[mkMμµu]?W|[mkM]?Wh|[mkMnpfμµu]?J|watts?|joules?)(?:/[a-z]+)?", ""),
+    (r"(?:[mcknμµu]?m|km|microns?|met(?:er|re)s?)(?:/s|\^?2|\^\{2\}|²)?", ""),
+    (r"mAP|FID|PSNR|BLEU|PPL|perplexity", ""),
+    (r"(?:trainable |learnable )?(?:parameters?|params?)|tokens?|frames?|steps?|bits?|epochs?|iterations?|samples?|"
+     r"images?|bugs?|views?|cycles?|pixels?|agents?|environments?", ""),
+)  # fmt: skip
+_UNIT = re.compile(
+    r"(?:[ $~}-]|\\[,; ]){0,4}(?:\\(?:text|mathrm|rm)\{[ ]?)?(?:"
+    # A multiplication sign is a unit only where no second operand follows: 256 x 256 is a size.
+    r"(?P<times>-?[Ff]olds?|\\times|times?|[xX×✕])(?![\w^])(?![ ]?\$?[ ]?(?:\d|\\infty))|"
+    + "|".join(f"(?P<u{index}>(?:{pattern}))(?![A-Za-z0-9_])" for index, (pattern, _) in enumerate(_UNITS))
+    + r")(?:\}?\$)?"
+)
+_UNIT_NAMES = {f"u{index}": name for index, (_, name) in enumerate(_UNITS)}
+
+_TIMES_BEFORE = re.compile(r"(?<![\w)}\]])(?:[x×X]|\\times|times)[ ]?\Z")
+_GLUE_BEFORE = re.compile(r"(?:[A-Za-z_][-.:/]?|\d[A-Za-z]?[-.]|[a-z]\^\{?|[A-Za-z]_\{)\Z")
+_GLUE_ALLOWED = re.compile(
+    r"(?:\\?(?:sim|approx|simeq|geq?|leq?|times)|[a-z]{4,}/|"
+    r"(?:\A|[^A-Za-z])(?:(?:sub|over|nearly|only|up-to|under)-?|upto|just|by|of|to|at|in|vs\.))\Z"
+)
+_RANGE = re.compile(r"[ ]?\$?[ ]?(?:-{1,3}|[–—~∼〜]|\\?(?:sim|text\{-\})(?=[ \d$])|to|through)[ ]?\$?(?:~|\\sim)?")
+_LIST = re.compile(r"\$?,?[ ]?(?:,|and|or|/|&|;)[ ]?\$?")
+_POWER = re.compile(r"(?:[ ]?\$?(?:\\times|[x×*]|\\cdot|times)[ ]?\$?10)?\^(?:\{[ ]?(-?\d{1,3})[ ]?\}|(-?\d{1,3}))")
+_PLUS = re.compile(r"\$?\+(?![\w/])|[ ]or (?:more|higher|greater)\b")
+
+_BOUND_WORDS: dict[Bound, str] = {
+    "up_to": (
+        r"up[ -]?to|as (?:much|high|many|large|low|little|few|fast) as|at most|"
+        r"(?:less|lower|fewer|smaller|shorter) than|"
+        r"n(?:o|ot) more than|within|under|below|max(?:imum|imal|\.)?|sub|<|≤|\\leq?|leq|\\lt|not exceeding|limited to"
+    ),
+    "at_least": (
+        r"over|(?:more|greater|higher|larger|better|longer) than|at least|above|exceed(?:s|ing|ed)?|min(?:imum|\.)|>|≥|"
+        r"\\geq?|geq|\\gt|beyond|surpass(?:es|ing|ed)?|upwards of|n(?:o|ot) less than|\bgt"
+    ),
+    "about": (
+        r"~|∼|≈|≃|\\?sim(?:eq)?|\\approx|\\textasciitilde|around|about|approx(?:imately|\.)?|roughly|nearly|almost|"
+        r"circa|close to|an estimated"
+    ),
+}
+_BEFORE = re.compile(
+    r"(?<![A-Za-z])(?:"
+    + "|".join(f"(?P<{bound}>{words})" for bound, words in _BOUND_WORDS.items())
+    + r")(?:[ -](?:an?|the|just|only|average|mean|peak|overall|total|additional|speed-?ups?|factors?|rates?|values?|"
+    r"improvements?|gains?|accelerations?|reductions?|increase|of|by|to|at))*+[ ({\[$\\~-]{0,3}\Z",
+    re.IGNORECASE,
+)
+_WINDOW = 48
+_FROM = re.compile(r"(?<![A-Za-z])(?P<way>rang\w+ |by |spann?ing |vary\w* )?from [$~ ]{0,2}\Z")
+_BETWEEN = re.compile(r"(?<![A-Za-z])between [$~ ]{0,2}\Z")
+_SAME_HEAD = 90
+_SHARING = re.compile(r"[^.;()]*?(?:,|/|\band\b|\bor\b)[^.;()]*")
+
+
+def find_quantities(text: str) -> Iterator[Number]:
+    """All numbers of a cleaned text in order, without overlap.
+
+    >>> [(n.low, n.high, n.unit, n.bound) for n in find_quantities("up to 8.5x over 42 baselines, in 2-4 ms")]
+    [(8.5, 8.5, 'x', 'up_to'), (42.0, 42.0, '', 'at_least'), (2.0, 4.0, 'ms', 'exact')]
+    """
+    yield from _share_bounds(text, _share_units(text, _join_ranges(text, list(_singles(text)))))
+
+
+def _singles(text: str) -> Iterator[Number]:
+    position = 0
+    after: Number | None = None
+    while found := _ATOM.search(text, position):
+        number = _read(text, found, after)
+        position = max(found.end(), number.end if number else 0)
+        if number:
+            after = number
+            yield number
+
+
+def _read(text: str, found: re.Match[str], after: Number | None) -> Number | None:
+    start, end = found.span()
+    if found["digits"]:
+        return _read_digits(text, start, end, after)
+    bound = _stated_bound(text, start)
+    if found["orders"]:
+        count = (found["magnitude"] or "").lower()
+        high = 10.0 ** _WORDS.get(count, 1.0)
+        low = 10.0 ** _WORDS[found["from"].lower()] if found["from"] else high
+        return Number(start, end, end, min(low, high), high, "x", bound, "change") if count else None
+    if found["change"]:
+        value, unit = _CHANGES[found["change"].lower()]
+        return Number(start, end, end, value, value, unit, bound, "change")
+    if found["fold"]:
+        value = _FOLDS[found["fold"].lower()]
+        return Number(start, end, end, value, value, "x", bound, "word")
+    if found["second"]:
+        unit = {"milli": "ms", "micro": "μs", "nano": "ns"}.get((found["sub"] or "").lower(), "s")
+        return Number(start, end, end, 1.0, 1.0, unit, "up_to", "word")
+    value = _WORDS.get((found["word"] or "").lower(), 1.0)
+    value *= {"hundred": 100, "thousand": 1000}.get((found["hundred"] or "").lower(), 1)
+    unit, unit_end = _read_unit(text, start if found["scale"] else end)
+    return Number(start, unit_end, end, value, value, unit, bound, "word") if unit else None
+
+
+def _read_digits(text: str, start: int, end: int, after: Number | None) -> Number:
+    value = _value(text[start:end])
+    if power := _POWER.match(text, end):
+        exponent = int(power[1] or power[2])
+        base = 10.0 if "10^" in power[0].replace(" ", "").replace("$", "") else value
+        value = (value if base == 10.0 and power[0][0] != "^" else 1.0) * _power(base, exponent)
+        end = power.end()
+    number = Number(start, end, end, value, value, "", _stated_bound(text, start))
+    left = text[max(after.end if after else 0, start - 12, 0) : start]
+    if (sign := _TIMES_BEFORE.search(left)) and not _follows_factor(text, start - len(sign[0])):
+        return replace(number, start=start - len(sign[0]), unit="x")
+    if _is_glued(text, left, number, after):
+        return replace(number, kind="name", bound="exact")
+    unit, unit_end = _read_unit(text, end)
+    if not unit and text[end : end + 1].isalpha() and not _RANGE.match(text, end):
+        return replace(number, kind="name", bound="exact")
+    if not unit and left[-1:] == "$" and "$" not in text[end : end + 16]:
+        return replace(number, start=start - 1, unit="$")
+    if plus := _PLUS.match(text, end) or _PLUS.match(text, unit_end):
+        unit, unit_end = (unit, unit_end) if unit else _read_unit(text, plus.end())
+        return replace(number, end=max(unit_end, plus.end()), unit=unit, bound="at_least")
+    return replace(number, end=unit_end, unit=unit)
+
+
+def _follows_factor(text: str, position: int) -> bool:
+    """Whether a multiplication sign at ``position`` has a first operand: 256 x 256 is a size, (x100) a factor."""
+    return text[max(0, position - 3) : position].rstrip(" $}")[-1:].isdigit()
+
+
+def _value(digits: str) -> float:
+    return min(float(digits.replace("{,}", "").replace(",", "")), 1e300)
+
+
+def _power(base: float, exponent: int) -> float:
+    try:
+        return min(base**exponent, 1e300)
+    except (OverflowError, ZeroDivisionError):
+        return 1e300
+
+
+def _is_glued(text: str, left: str, number: Number, after: Number | None) -> bool:
+    if (
+        after
+        and after.kind == "name"
+        and not after.end < number.start - 1
+        and text[after.end : number.start] in ("-", ".", "/", "_", ":", "")
+    ):
+        return True
+    return bool(_GLUE_BEFORE.search(left)) and not _GLUE_ALLOWED.search(left)
+
+
+def _read_unit(text: str, position: int) -> tuple[str, int]:
+    """The unit right behind a number and where it ends; "" and the position itself where there is none."""
+    found = _UNIT.match(text, position)
+    if not found:
+        return "", position
+    if found["times"]:
+        return "x", found.end()
+    if found["pp"]:
+        return "points", found.end()
+    group = next(name for name in _UNIT_NAMES if found[name] is not None)
+    return _UNIT_NAMES[group] or found[group], found.end()
+
+
+def _stated_bound(text: str, start: int) -> Bound:
+    found = _BEFORE.search(text[max(0, start - _WINDOW) : start])
+    return next((bound for bound in _BOUND_WORDS if found[bound]), "exact") if found else "exact"
+
+
+def _join_ranges(text: str, numbers: list[Number]) -> Iterator[Number]:
+    held: Number | None = None
+    for number in numbers:
+        joined = _joined(text, held, number) if held else None
+        if held and not joined:
+            yield held
+        held = joined or number
+    if held:
+        yield held
+
+
+def _joined(text: str, low: Number, high: Number) -> Number | None:
+    if low.kind == "name" or high.kind == "name" or low.unit not in ("", high.unit) or low.low > high.high:
+        return None
+    between = text[low.end : high.start]
+    before = text[max(0, low.start - 24) : low.start]
+    if not _RANGE.fullmatch(between):
+        if not (between.strip("$ ") == "and" and _BETWEEN.search(before)):
+            return None
+    elif (start := _FROM.search(before)) and not start["way"] and high.unit != "x":
+        return None
+    bound = high.bound if high.bound in ("up_to", "at_least") else low.bound
+    return replace(high, start=low.start, low=low.low, bound=bound)
+
+
+def _share_units(text: str, numbers: Iterator[Number]) -> list[Number]:
+    shared: list[Number] = []
+    for number in reversed(list(numbers)):
+        if shared and number.unit == "" and number.kind == "digits" and not _is_year(number):
+            following = shared[-1]
+            between = text[number.end : following.start]
+            if following.unit and (_LIST.fullmatch(between) or _RANGE.fullmatch(between)):
+                number = replace(number, unit=following.unit)
+        shared.append(number)
+    return shared[::-1]
+
+
+def _is_year(number: Number) -> bool:
+    return number.low == int(number.low) and 1950 <= number.low <= 2050
+
+
+def _share_bounds(text: str, numbers: list[Number]) -> Iterator[Number]:
+    """ "Up to 277 FPS on A and 583 FPS on B" holds up_to for both."""
+    head: Number | None = None
+    for number in numbers:
+        if number.kind != "name" and number.bound == "exact" and head and head.unit == number.unit and number.unit:
+            between = text[head.end : number.start]
+            if len(between) <= _SAME_HEAD and _SHARING.fullmatch(between):
+                number = replace(number, bound=head.bound)
+        if number.kind != "name":
+            head = number if number.bound != "exact" else None
+        yield number
