@@ -6,7 +6,7 @@ found where a unit or a change makes quantities of them ("two orders of magnitud
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -89,10 +89,10 @@ _UNITS: tuple[tuple[str, str], ...] = (
     (r"weeks?", "weeks"),
     (r"months?", "months"),
     (r"years?", "years"),
-    (r"T(?:era)?-?(?:FLOPS?|[Ff]lops?|F)(?:/s)?", "TFLOPS"),
-    (r"P(?:eta)?-?(?:FLOPS?|[Ff]lops?|F)(?:/s)?", "PFLOPS"),
-    (r"E(?:xa)?-?(?:FLOPS?|[Ff]lops?|F)(?:/s)?", "EFLOPS"),
-    (r"G(?:iga)?-?(?:FLOPS?|[Ff]lops?)(?:/s)?", "GFLOPS"),
+    (r"T(?:era)?-?(?:FLOP[Ss]?|[Ff]lops?|F)(?:/s)?", "TFLOPS"),
+    (r"P(?:eta)?-?(?:FLOP[Ss]?|[Ff]lops?|F)(?:/s)?", "PFLOPS"),
+    (r"E(?:xa)?-?(?:FLOP[Ss]?|[Ff]lops?|F)(?:/s)?", "EFLOPS"),
+    (r"G(?:iga)?-?(?:FLOP[Ss]?|[Ff]lops?)(?:/s)?", "GFLOPS"),
     (r"dB", "dB"),
     (r"(?:tok(?:en)?s?|images?|samples?|frames?|requests?|quer(?:y|ies)|steps?|iterations?|words?|points?|videos?)"
      r"(?:[ ]?/[ ]?|[ -]per[ -])[a-z]+", ""),
@@ -117,44 +117,55 @@ _UNIT = re.compile(
 )
 _UNIT_NAMES = {f"u{index}": name for index, (_, name) in enumerate(_UNITS)}
 
-_TIMES_BEFORE = re.compile(r"(?<![\w)}\]])(?:[x×X]|\\times|times)[ ]?\Z")
+_TIMES_BEFORE = re.compile(r"(?<![\w)}\]])(?:[x×X]|\\times\$?|times)[ ]?\Z")
+_FACTOR = re.compile(
+    r"(?<![a-z])factors? (?:of )?(?:(?:up to|about|over|more than|at least|nearly|roughly|around) )?\$?\Z"
+)
 _GLUE_BEFORE = re.compile(r"(?:[A-Za-z_][-.:/]?|\d[A-Za-z]?[-.]|[a-z]\^\{?|[A-Za-z]_\{)\Z")
 _GLUE_ALLOWED = re.compile(
     r"(?:\\?(?:sim|approx|simeq|geq?|leq?|times)|[a-z]{4,}/|"
     r"(?:\A|[^A-Za-z])(?:(?:sub|over|nearly|only|up-to|under)-?|upto|just|by|of|to|at|in|vs\.))\Z"
 )
-_RANGE = re.compile(r"[ ]?\$?[ ]?(?:-{1,3}|[–—~∼〜]|\\?(?:sim|text\{-\})(?=[ \d$])|to|through)[ ]?\$?(?:~|\\sim)?")
+_RANGE = re.compile(r"[ ]?\$?[ ]?(?:-{1,3}|[–—~∼〜]|\\?(?:sim|text\{-\})|(?:up )?to|through)[ ]?\$?(?:~|\\sim)?")
 _LIST = re.compile(r"\$?,?[ ]?(?:,|and|or|/|&|;)[ ]?\$?")
 _POWER = re.compile(r"(?:[ ]?\$?(?:\\times|[x×*]|\\cdot|times)[ ]?\$?10)?\^(?:\{[ ]?(-?\d{1,3})[ ]?\}|(-?\d{1,3}))")
+_SPREAD = re.compile(r"[ ]?\$?[ ]?(?:\\pm|±)[ ]?\$?[ ]?\d{1,12}(?:\.\d{1,12})?(?!\d)")
 _PLUS = re.compile(r"\$?\+(?![\w/])|[ ]or (?:more|higher|greater)\b")
 
 _BOUND_WORDS: dict[Bound, str] = {
     "up_to": (
-        r"up[ -]?to|as (?:much|high|many|large|low|little|few|fast) as|at most|"
-        r"(?:less|lower|fewer|smaller|shorter) than|"
-        r"n(?:o|ot) more than|within|under|below|max(?:imum|imal|\.)?|sub|<|≤|\\leq?|leq|\\lt|not exceeding|limited to"
+        r"up[ -]?to|as (?:much|high|many|large|low|fast) as|at most|"
+        r"(?:less|lower|fewer|smaller|shorter) than|not exceeding|"
+        r"n(?:o|ot) more than|within|under|below|max(?:imum|imal|\.)?|sub|<=?|≤|\\leq?|leq|\\lt|limited to"
     ),
     "at_least": (
-        r"over|(?:more|greater|higher|larger|better|longer) than|at least|above|exceed(?:s|ing|ed)?|min(?:imum|\.)|>|≥|"
+        r"over|(?:more|greater|higher|larger|better|longer) than|"
+        r"at least|above|exceed(?:s|ing|ed)?|min(?:imum|\.)|>=?|≥|"
         r"\\geq?|geq|\\gt|beyond|surpass(?:es|ing|ed)?|upwards of|n(?:o|ot) less than|\bgt"
     ),
     "about": (
         r"~|∼|≈|≃|\\?sim(?:eq)?|\\approx|\\textasciitilde|around|about|approx(?:imately|\.)?|roughly|nearly|almost|"
-        r"circa|close to|an estimated"
+        r"circa|close to|an estimated|approximate|nearing|\\{approx\\}"
     ),
 }
 _BEFORE = re.compile(
     r"(?<![A-Za-z])(?:"
     + "|".join(f"(?P<{bound}>{words})" for bound, words in _BOUND_WORDS.items())
     + r")(?:[ -](?:an?|the|just|only|average|mean|peak|overall|total|additional|speed-?ups?|factors?|rates?|values?|"
-    r"improvements?|gains?|accelerations?|reductions?|increase|of|by|to|at))*+[ ({\[$\\~-]{0,3}\Z",
+    r"improvements?|gains?|accelerations?|reductions?|increase|of|by|to|at|about|around|approximately|roughly))*+"
+    r"(?:[ $~({\[)-]|\\[()]|\\(?:text|math)[a-z]{2}\{){0,6}\Z",
     re.IGNORECASE,
 )
 _WINDOW = 48
 _FROM = re.compile(r"(?<![A-Za-z])(?P<way>rang\w+ |by |spann?ing |vary\w* )?from [$~ ]{0,2}\Z")
 _BETWEEN = re.compile(r"(?<![A-Za-z])between [$~ ]{0,2}\Z")
 _SAME_HEAD = 90
-_SHARING = re.compile(r"[^.;()]*?(?:,|/|\band\b|\bor\b)[^.;()]*")
+_RELATIVE = {"x", "%", "points"}
+_SHARED = re.compile(r",|/|&|\b(?:and|or)\b")
+_NEW_HEAD = re.compile(
+    r"\. |; |\b(?:while|whereas|is|are|uses?|using|by|from|reduc(?:es?|ing)|lower(?:s|ing)|rais(?:es|ing))\b|"
+    r"\b(?:achiev|deliver|improv(?:es|ing)|attain|reach|yield|obtain|outperform|show|requir|provid|incur)"
+)
 
 
 def find_quantities(text: str) -> Iterator[Number]:
@@ -163,7 +174,9 @@ def find_quantities(text: str) -> Iterator[Number]:
     >>> [(n.low, n.high, n.unit, n.bound) for n in find_quantities("up to 8.5x over 42 baselines, in 2-4 ms")]
     [(8.5, 8.5, 'x', 'up_to'), (42.0, 42.0, '', 'at_least'), (2.0, 4.0, 'ms', 'exact')]
     """
-    yield from _share_bounds(text, _share_units(text, _join_ranges(text, list(_singles(text)))))
+    for number in _share_bounds(text, _share_units(text, _join_ranges(text, _singles(text)))):
+        if number.unit or number.kind != "word":
+            yield number
 
 
 def _singles(text: str) -> Iterator[Number]:
@@ -199,7 +212,7 @@ def _read(text: str, found: re.Match[str], after: Number | None) -> Number | Non
     value = _WORDS.get((found["word"] or "").lower(), 1.0)
     value *= {"hundred": 100, "thousand": 1000}.get((found["hundred"] or "").lower(), 1)
     unit, unit_end = _read_unit(text, start if found["scale"] else end)
-    return Number(start, unit_end, end, value, value, unit, bound, "word") if unit else None
+    return Number(start, unit_end, end, value, value, unit or _factor_unit(text, start), bound, "word")
 
 
 def _read_digits(text: str, start: int, end: int, after: Number | None) -> Number:
@@ -209,6 +222,8 @@ def _read_digits(text: str, start: int, end: int, after: Number | None) -> Numbe
         base = 10.0 if "10^" in power[0].replace(" ", "").replace("$", "") else value
         value = (value if base == 10.0 and power[0][0] != "^" else 1.0) * _power(base, exponent)
         end = power.end()
+    if spread := _SPREAD.match(text, end):
+        end = spread.end()
     number = Number(start, end, end, value, value, "", _stated_bound(text, start))
     left = text[max(after.end if after else 0, start - 12, 0) : start]
     if (sign := _TIMES_BEFORE.search(left)) and not _follows_factor(text, start - len(sign[0])):
@@ -218,12 +233,16 @@ def _read_digits(text: str, start: int, end: int, after: Number | None) -> Numbe
     unit, unit_end = _read_unit(text, end)
     if not unit and text[end : end + 1].isalpha() and not _RANGE.match(text, end):
         return replace(number, kind="name", bound="exact")
-    if not unit and left[-1:] == "$" and "$" not in text[end : end + 16]:
+    if not unit and left[-1:] == "$" and left[-2:-1] in "( ~" and "$" not in text[end : end + 16]:
         return replace(number, start=start - 1, unit="$")
     if plus := _PLUS.match(text, end) or _PLUS.match(text, unit_end):
         unit, unit_end = (unit, unit_end) if unit else _read_unit(text, plus.end())
         return replace(number, end=max(unit_end, plus.end()), unit=unit, bound="at_least")
-    return replace(number, end=unit_end, unit=unit)
+    return replace(number, end=unit_end, unit=unit or _factor_unit(text, start))
+
+
+def _factor_unit(text: str, start: int) -> str:
+    return "x" if _FACTOR.search(text[max(0, start - 40) : start]) else ""
 
 
 def _follows_factor(text: str, position: int) -> bool:
@@ -271,7 +290,7 @@ def _stated_bound(text: str, start: int) -> Bound:
     return next((bound for bound in _BOUND_WORDS if found[bound]), "exact") if found else "exact"
 
 
-def _join_ranges(text: str, numbers: list[Number]) -> Iterator[Number]:
+def _join_ranges(text: str, numbers: Iterator[Number]) -> Iterator[Number]:
     held: Number | None = None
     for number in numbers:
         joined = _joined(text, held, number) if held else None
@@ -283,17 +302,17 @@ def _join_ranges(text: str, numbers: list[Number]) -> Iterator[Number]:
 
 
 def _joined(text: str, low: Number, high: Number) -> Number | None:
-    if low.kind == "name" or high.kind == "name" or low.unit not in ("", high.unit) or low.low > high.high:
+    if low.kind == "name" or high.kind == "name" or low.unit not in ("", "$", high.unit) or low.low > high.high:
         return None
     between = text[low.end : high.start]
     before = text[max(0, low.start - 24) : low.start]
     if not _RANGE.fullmatch(between):
         if not (between.strip("$ ") == "and" and _BETWEEN.search(before)):
             return None
-    elif (start := _FROM.search(before)) and not start["way"] and high.unit != "x":
+    elif "t" in between and (start := _FROM.search(before)) and not start["way"] and high.unit != "x":
         return None
     bound = high.bound if high.bound in ("up_to", "at_least") else low.bound
-    return replace(high, start=low.start, low=low.low, bound=bound)
+    return replace(high, start=low.start, low=low.low, unit=high.unit or low.unit, bound=bound)
 
 
 def _share_units(text: str, numbers: Iterator[Number]) -> list[Number]:
@@ -312,14 +331,23 @@ def _is_year(number: Number) -> bool:
     return number.low == int(number.low) and 1950 <= number.low <= 2050
 
 
-def _share_bounds(text: str, numbers: list[Number]) -> Iterator[Number]:
+def _share_bounds(text: str, numbers: Iterable[Number]) -> Iterator[Number]:
     """ "Up to 277 FPS on A and 583 FPS on B" holds up_to for both."""
     head: Number | None = None
     for number in numbers:
-        if number.kind != "name" and number.bound == "exact" and head and head.unit == number.unit and number.unit:
-            between = text[head.end : number.start]
-            if len(between) <= _SAME_HEAD and _SHARING.fullmatch(between):
-                number = replace(number, bound=head.bound)
-        if number.kind != "name":
-            head = number if number.bound != "exact" else None
+        if number.kind == "name" or not number.unit:
+            yield number
+            continue
+        if head and number.bound == "exact" and number.kind != "change" and _shares_bound(text, head, number):
+            number = replace(number, bound=head.bound)
+        head = number if number.bound != "exact" else None
         yield number
+
+
+def _shares_bound(text: str, head: Number, number: Number) -> bool:
+    between = text[head.end : number.start]
+    if len(between) > _SAME_HEAD or not _SHARED.search(between) or _NEW_HEAD.search(between):
+        return False
+    if number.unit == head.unit:
+        return True
+    return head.bound == "up_to" and {number.unit, head.unit} <= _RELATIVE and not between.endswith((" a ", " an "))
