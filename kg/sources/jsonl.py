@@ -1,0 +1,52 @@
+"""JSON lines: one object a line with a title and, better, an abstract; other keys are ignored or mapped.
+
+    {"title": "FooNet", "abstract": "We present FooNet. ...", "id": "arXiv:2506.01234", "date": "2025-06-02"}
+
+Read besides: authors, the date (``published``, ``date``, ``update_date``, ``year``), the address (``url``, ``link``)
+and an arXiv identifier (``arxiv_id``, ``id``).
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kg.sources.columns import pick
+from kg.sources.problem import shown
+from kg.sources.source import Source, author_names
+from schemas import Paper
+
+
+def read(source: Source) -> Iterator[Paper]:
+    """Papers of a file of JSON lines."""
+    for number, row in rows(source):
+        if paper := paper_of(source, number, row):
+            yield paper
+
+
+def rows(source: Source) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Numbered objects of a file of JSON lines."""
+    for number, line in source.lines():
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            source.error(shown(line), f"one JSON object a line ({error})", number)
+            continue
+        if isinstance(row, dict):
+            yield number, row
+        else:
+            source.error(f"a JSON {type(row).__name__} {shown(line)}", "one JSON object a line", number)
+
+
+def paper_of(source: Source, number: int, row: Mapping[str, object]) -> Paper | None:
+    """The paper of one row of named values."""
+    return source.paper(
+        title=pick(row, "title", source.columns),
+        abstract=pick(row, "abstract", source.columns),
+        authors=author_names(pick(row, "authors", source.columns)),
+        published=pick(row, "published", source.columns),
+        url=pick(row, "url", source.columns),
+        arxiv_id=pick(row, "arxiv_id", source.columns),
+        line=number,
+    )
