@@ -56,13 +56,12 @@ def _any(words: "Iterator[str] | dict[str, float] | dict[str, tuple[float, str]]
 _NUMBER_WORD = _any(_WORDS)
 _DIGITS = r"(?:\d{1,3}(?:(?:,|\{,\})\d{3})++(?!\d)|\d++)(?:\.\d++)?+(?:e[-+]?\d{1,3}(?![\w.]))?|(?<![\w.])\.\d++"
 _ORDERS = (
-    rf"(?:(?:(?P<from>{_NUMBER_WORD})(?:[ -]to[ -]|[ ]or[ ]|-))?(?P<magnitude>an?|{_NUMBER_WORD})[ -])?"
+    rf"(?:(?P<from>{_NUMBER_WORD})(?:[ -]to[ -]|[ ]or[ ]|-))?(?P<magnitude>an?|{_NUMBER_WORD})[ -]"
     r"(?P<orders>orders?[ -]of[ -]magnitude)\b"
 )
-_ATOM = re.compile(
-    rf"(?P<digits>{_DIGITS})"
-    r"|(?<![\w\\])(?:"
-    rf"(?:{_ORDERS})"
+_TOKEN = re.compile(rf"(?P<digits>{_DIGITS})|[A-Za-z]++")
+_IN_WORDS = re.compile(
+    rf"(?<![\w\\])(?:(?:{_ORDERS})"
     rf"|(?P<fold>{_any(_FOLDS)})-?fold\b"
     rf"|(?P<word>{_NUMBER_WORD})(?:[- ](?P<hundred>hundred|thousand))?(?!\w)"
     rf"|(?P<change>{_any(_CHANGES)})(?![\w-])"
@@ -70,6 +69,13 @@ _ATOM = re.compile(
     r"|(?P<article>an?|(?:a[ ])?single)(?=[ -](?:second|minute|hour|day|week|month)\b)"
     r"|(?P<scale>million|billion|trillion)(?=[ -](?:parameter|token|point|scale)))",
     re.IGNORECASE,
+)
+_OPENERS = (
+    frozenset(_FOLDS)
+    | _CHANGES.keys()
+    | {f"{word}fold" for word in _FOLDS}
+    | {f"sub{part}second{s}" for part in ("", "milli", "micro", "nano") for s in ("", "s")}
+    | {"sub", "a", "an", "single", "million", "billion", "trillion"}
 )
 
 # Units by their way of writing, tried in this order right behind a number. An empty name keeps the unit as written.
@@ -182,24 +188,28 @@ def find_quantities(text: str) -> Iterator[Number]:
 def _singles(text: str) -> Iterator[Number]:
     position = 0
     after: Number | None = None
-    while found := _ATOM.search(text, position):
-        number = _read(text, found, after)
-        position = max(found.end(), number.end if number else 0)
-        if number:
-            after = number
-            yield number
+    for token in _TOKEN.finditer(text):
+        if token.start() < position:
+            continue
+        if token["digits"]:
+            number = _read_digits(text, *token.span(), after)
+        elif token[0].lower() in _OPENERS and (found := _IN_WORDS.match(text, token.start())):
+            number = _read_words(text, found)
+        else:
+            continue
+        position = number.end
+        after = number
+        yield number
 
 
-def _read(text: str, found: re.Match[str], after: Number | None) -> Number | None:
+def _read_words(text: str, found: re.Match[str]) -> Number:
     start, end = found.span()
-    if found["digits"]:
-        return _read_digits(text, start, end, after)
     bound = _stated_bound(text, start)
     if found["orders"]:
-        count = (found["magnitude"] or "").lower()
+        count = found["magnitude"].lower()
         high = 10.0 ** _WORDS.get(count, 1.0)
         low = 10.0 ** _WORDS[found["from"].lower()] if found["from"] else high
-        return Number(start, end, end, min(low, high), high, "x", bound, "change") if count else None
+        return Number(start, end, end, min(low, high), high, "x", bound, "change")
     if found["change"]:
         value, unit = _CHANGES[found["change"].lower()]
         return Number(start, end, end, value, value, unit, bound, "change")
