@@ -1,0 +1,1 @@
+"""Text -> records: what papers name and claim, read without a language model."""

@@ -1,0 +1,201 @@
+"""Which named things the paper itself contributes, and which of them it is about.
+
+"FooNet: Fast Nets" with "We present FooNet, a library for nets" gives an ``introduces`` claim of kind library, and
+FooNet becomes the subject of whatever the paper says of "our method".
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractors import linear
+from extractors.reading import Reading, Spot
+from extractors.relate.context import Words, around, places
+from extractors.relate.evidence import evidence_of
+from schemas import ContributionKind, Introduces
+
+CLASSES = ("main", "part", "other")
+THRESHOLD = 0.5
+
+_OURS = re.compile(
+    r"\b(?:we|this (?:paper|work|article|study|report|thesis)|our|here)\b[^.;]{0,80}?"
+    r"\b(?:propos|present|introduc|develop|design|describ|creat|build|built|releas|offer|construct|implement|call|nam|term)",
+    re.IGNORECASE,
+)
+_CUE = re.compile(
+    r"(?:propos|present|introduc|develop|design|describ|creat|buil[dt]|releas|offer|construct|implement|contribut|combin"
+    r"|compris|consist|includ|featur|integrat|extend|call|nam|term|dub)[a-z]{0,4}"
+)
+_PARTS = re.compile(
+    r"(?:component|innovation|technique|stage|module|design|pillar|mechanism|strateg|contribution|idea|part|phase|step"
+    r"|optimization|feature|model|method|algorithm|variant|benchmark|dataset)(?:s|y|ies)?"
+)
+
+
+def contribution_features(reading: Reading, all_words: Sequence[Words], entity: str) -> Iterator[str]:
+    """What tells a contribution from a thing in passing, over all places of the entity."""
+    named = reading.entities[entity]
+    found = list(places(all_words, entity))
+    yield f"type={named.type}"
+    yield f"shape={shape(named.name)}"
+    count = len(found)
+    yield f"count={min(count, 6)}"
+    counts: dict[str, int] = {}
+    for spot in reading.spots:
+        if spot.type == "method" and not spot.generic:
+            counts[spot.entity] = counts.get(spot.entity, 0) + 1
+    if count == max(counts.values(), default=0):
+        yield "most"
+        if list(counts.values()).count(count) == 1:
+            yield "most-alone"
+    forms = {reading.texts[w.sentence.field][w.spots[i].start : w.spots[i].end].lower() for w, i in found}
+    yield f"forms={min(len(forms), 3)}"
+    rules = {words.spots[index].rule for words, index in found}
+    yield from (f"rule={rule}" for rule in sorted(rules))
+    last = reading.sentences[-1].index
+    if found:
+        first = found[0][0].sentence.index
+        yield f"first={min(first, 6)}"
+        yield f"first-part={4 * first // (last + 1)}"
+    in_title = ours = False
+    yield from _relatives(reading, entity)
+    for words, index in found[:8]:
+        where = "t" if words.sentence.field == "title" else "s"
+        for feature in around(words, index):
+            yield f"{where}:{feature}"
+        yield from _cue_features(words, index)
+        text = reading.texts[words.sentence.field]
+        spot = words.spots[index]
+        if where == "t":
+            in_title = True
+            yield from _title_features(text, spot)
+        elif _OURS.search(text, words.sentence.start, spot.start):
+            ours = True
+        if first_of_kind(words, index):
+            yield f"{where}:first-method"
+    yield f"title={in_title} ours={ours} count={min(count, 3)}"
+    yield f"title={in_title} ours={ours}"
+    if not in_title and not ours:
+        yield f"nowhere shape={shape(named.name)}"
+
+
+def _cue_features(words: Words, index: int) -> Iterator[str]:
+    """The nearest verb of contributing before the mention, what lies between, and the list it may be part of."""
+    before = words.words[:index]
+    cues = [i for i, word in enumerate(before) if _CUE.fullmatch(word)]
+    if cues:
+        distance = index - cues[-1]
+        verb = before[cues[-1]][:6]
+        yield f"cue={verb}"
+        yield f"cue={verb} near={distance < 4} we={'we' in before}"
+        yield f"cue-far={min(distance // 4, 5)}"
+        for word in set(before[cues[-1] + 1 :]):
+            yield f"cue..{word}"
+    heads = [i for i, word in enumerate(before) if _PARTS.fullmatch(word)]
+    if heads and ":" in before[heads[-1] :]:
+        yield f"list={before[heads[-1]][:6]}"
+        yield "listed"
+    if len(before) > 2 and before[-1] == ")" and before[-3] == "(":
+        yield "enumerated"
+
+
+def _relatives(reading: Reading, entity: str) -> Iterator[str]:
+    """Names that begin alike belong to one family: FooNet and FooNet-Lite."""
+    name = reading.entities[entity].name.lower()
+    head = reading.texts["title"].lower()[:4]
+    if len(name) > 4 and name[:4] == head:
+        yield "like-title-head"
+    for other, named in reading.entities.items():
+        if other != entity and named.type != "hardware" and len(name) > 4 and named.name.lower()[:4] == name[:4]:
+            yield f"relative longer={len(name) > len(named.name)}"
+
+
+def _title_features(text: str, spot: Spot) -> Iterator[str]:
+    head, colon, _ = text.partition(":")
+    if colon and spot.end <= len(head):
+        yield "title:before-colon"
+        if spot.start == 0 and spot.end >= len(head.rstrip()):
+            yield "title:is-head"
+    elif colon:
+        yield "title:after-colon"
+    elif spot.start == 0:
+        yield "title:starts"
+    if spot.end == len(text.rstrip(" .")):
+        yield "title:ends"
+
+
+def first_of_kind(words: Words, index: int) -> bool:
+    """Whether no method, named or generic, stands before the mention in its sentence."""
+    return not any(i < index and spot.type == "method" and not spot.generic for i, spot in words.spots.items())
+
+
+def shape(name: str) -> str:
+    """A rough look of a name.
+
+    >>> shape("FooNet"), shape("ABC"), shape("foo bar"), shape("Foo Bar"), shape("Foo-2")
+    ('camel', 'caps', 'lower words', 'title words', 'digit')
+    """
+    if " " in name:
+        return "lower words" if name.islower() else "title words"
+    if any(c.isdigit() for c in name):
+        return "digit"
+    if name.isupper():
+        return "caps"
+    if name.islower():
+        return "lower"
+    return "title" if name[0].isupper() and name[1:].islower() else "camel"
+
+
+def find_contributions(reading: Reading, all_words: Sequence[Words]) -> tuple[str | None, dict[str, float]]:
+    """The main contribution's entity id or None, and the probability of each contribution, likeliest first."""
+    model = linear.load("contributions")
+    scored: dict[str, tuple[float, float]] = {}
+    for entity, named in reading.entities.items():
+        if named.generic:
+            continue
+        found = model.probabilities(contribution_features(reading, all_words, entity))
+        scored[entity] = (1 - found["other"], found["main"])
+    kept = {entity: ours for entity, (ours, _) in scored.items() if ours >= THRESHOLD}
+    order = sorted(kept, key=lambda entity: (-scored[entity][1], entity))
+    return (order[0] if order else None), {entity: kept[entity] for entity in order}
+
+
+def relate_contributions(
+    reading: Reading, all_words: Sequence[Words], probabilities: dict[str, float]
+) -> Iterator[Introduces]:
+    """An ``introduces`` claim for each contribution, with the sentence that says it best as evidence."""
+    for entity, probability in probabilities.items():
+        named = reading.entities[entity]
+        words, index = min(places(all_words, entity), key=lambda place: _evidence_rank(reading, *place))
+        spot = words.spots[index]
+        yield Introduces(
+            subject=entity,
+            name=named.name,
+            kind=contribution_kind(reading, all_words, entity),
+            evidence=evidence_of(reading, words.sentence),
+            slots={"subject": (spot.start, spot.end)},
+            confidence=round(probability, 3),
+            rule="introduces.contribution",
+        )
+
+
+def _evidence_rank(reading: Reading, words: Words, index: int) -> tuple[bool, int]:
+    text = reading.texts[words.sentence.field]
+    said = bool(_OURS.search(text, words.sentence.start, words.spots[index].start)) and words.sentence.field != "title"
+    return not said, words.sentence.index or 99
+
+
+def kind_features(reading: Reading, all_words: Sequence[Words], entity: str) -> Iterator[str]:
+    """What tells a method from a library, system, dataset or piece of hardware."""
+    yield f"type={reading.entities[entity].type}"
+    for words, index in list(places(all_words, entity))[:4]:
+        for feature in around(words, index, reach=8):
+            if feature.startswith(("a=", "b=", "a1=", "b1=")):
+                yield feature
+
+
+def contribution_kind(reading: Reading, all_words: Sequence[Words], entity: str) -> ContributionKind:
+    """What sort of thing a contribution is."""
+    found = linear.load("kinds").probabilities(kind_features(reading, all_words, entity))
+    best = max(found, key=lambda kind: (found[kind], kind))
+    kinds: tuple[ContributionKind, ...] = ("method", "dataset", "library", "system", "hardware")
+    return next(kind for kind in kinds if kind == best)

@@ -1,0 +1,254 @@
+"""From proposals to entities: which stretches of text are names, of what type, and which are the same thing.
+
+Every finder proposes freely; here each surface form of a paper is judged once, with all that speaks for it anywhere in
+the title and the abstract, so that a name is read alike wherever it stands. "We present TileNet (TN). TN beats BarNet."
+becomes two methods, the first with the two forms "TileNet" and "TN".
+Forms are joined by exact folding (``schemas.fold_name``), the catalogues, and abbreviation pairs of the text: never fuzzily.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from extractors import linear
+from extractors.abbreviations import Abbreviation
+from extractors.found import Found
+from extractors.reading import Named, Sentence, Spot
+from schemas import ENTITY_TYPES, EntityType, TextField, entity_id, fold_name
+
+CLASSES = ("none", "optional", *ENTITY_TYPES)
+
+_WORD_BEFORE = re.compile(r"([^\W_]+|\S)\s*\Z")
+_WORD_AFTER = re.compile(r"\s*([^\W_]+|\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a form stands."""
+
+    field: TextField
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Form:
+    """One surface form of a paper and all that was proposed for it."""
+
+    key: str
+    text: str
+    places: set[Place] = field(default_factory=set)
+    proposals: list[Found] = field(default_factory=list)
+    partner: "Form | None" = None
+    is_short: bool = False
+
+
+def gather(
+    texts: Mapping[TextField, str],
+    proposals: Mapping[TextField, Iterable[Found]],
+    abbreviations: Mapping[TextField, Iterable[Abbreviation]],
+) -> list[Form]:
+    """The forms of a paper, by folded name; every occurrence of a form counts as a place of it, proposed there or not."""
+    forms: dict[str, Form] = {}
+    for name, found_here in proposals.items():
+        for found in found_here:
+            surface = texts[name][found.start : found.end]
+            key = fold_name(surface)
+            if not key:
+                continue
+            form = forms.setdefault(key, Form(key, surface))
+            form.places.add(Place(name, found.start, found.end))
+            form.proposals.append(found)
+    for name, pairs in abbreviations.items():
+        text = texts[name]
+        for pair in pairs:
+            long = forms.get(fold_name(text[pair.long_start : pair.long_end]))
+            short = forms.get(fold_name(text[pair.short_start : pair.short_end]))
+            if long and short and long is not short and not (long.partner or short.partner):
+                long.partner, short.partner, short.is_short = short, long, True
+    for form in forms.values():
+        _add_occurrences(form, texts)
+    return [forms[key] for key in sorted(forms)]
+
+
+def _add_occurrences(form: Form, texts: Mapping[TextField, str]) -> None:
+    """Other places where the form is written in the same letters; a lower-case form only stands where proposed."""
+    if form.text.islower() or len(form.text) < 2:
+        return
+    pattern = re.compile(rf"(?<![^\W_]){re.escape(form.text)}(?=s?(?![^\W_]))")
+    for name, text in texts.items():
+        for found in pattern.finditer(text):
+            place = Place(name, found.start(), found.end())
+            if not any(p.field == name and p.start < place.end and place.start < p.end for p in form.places):
+                form.places.add(place)
+
+
+def form_features(form: Form, texts: Mapping[TextField, str], forms: Sequence[Form]) -> Iterator[str]:
+    """What speaks for and against a form being a name, and of which type."""
+    yield from _proposal_features(form, "")
+    if form.partner:
+        yield f"short={form.is_short}"
+        yield from _proposal_features(form.partner, "partner:")
+    text = form.text
+    words = text.split()
+    yield f"words={min(len(words), 5)}"
+    yield f"length={min(len(text), 12)}"
+    looks = _look(text)
+    yield f"look={looks}"
+    yield f"first={words[0].lower()}"
+    last = words[-1].lower()
+    yield f"last={last}"
+    yield f"suffix={last[-3:]}"
+    yield f"suffix={text[-4:]}"
+    yield f"look={looks} words={min(len(words), 3)}"
+    yield f"places={min(len(form.places), 5)}"
+    places = sorted(form.places, key=lambda place: (place.field != "title", place.start))
+    fields = {place.field for place in places}
+    yield f"fields={sorted(fields)}"
+    yield f"look={looks} places={min(len(places), 3)} fields={len(fields)}"
+    contained = sum(1 for other in forms if other is not form and form.key in other.key)
+    contains = sum(1 for other in forms if other is not form and other.key in form.key and len(other.key) > 2)
+    yield f"contained={min(contained, 3)}"
+    yield f"contains={min(contains, 3)}"
+    for place in places[:4]:
+        source = texts[place.field]
+        before = _WORD_BEFORE.search(source, max(0, place.start - 40), place.start)
+        after = _WORD_AFTER.match(source, place.end, place.end + 40)
+        b, a = before[1].lower() if before else "^", after[1].lower() if after else "$"
+        yield f"b={b}"
+        yield f"a={a}"
+        yield f"b={b} a={a}"
+        if place.field == "title":
+            head = source.partition(":")[0]
+            if place.start == 0:
+                yield f"title-start colon={place.end == len(head.rstrip())}"
+
+
+def _proposal_features(form: Form, prefix: str) -> Iterator[str]:
+    best: dict[tuple[str, str], float] = defaultdict(float)
+    for found in form.proposals:
+        who = (found.rule, "optional" if found.generic else found.type)
+        best[who] = max(best[who], found.score)
+    for (rule, kind), score in sorted(best.items()):
+        yield f"{prefix}{rule}:{kind}"
+        yield from (f"{prefix}{rule}:{kind}>{step / 10}" for step in range(2, 10) if score > step / 10)
+        if score > 0.95:
+            yield f"{prefix}{rule}:{kind}>0.95"
+    rules = sorted({f"{rule.partition('.')[0]}:{kind}" for rule, kind in best})
+    yield f"{prefix}all={' '.join(rules)}"
+    if not any(rule.startswith("tagger") for rule, _ in best):
+        yield f"{prefix}untagged"
+    places = len(form.places)
+    tagged = len({(f.start, f.end) for f in form.proposals if f.rule.startswith("tagger")})
+    yield f"{prefix}tagged-share={round(3 * min(tagged, places) / places)}"
+
+
+def _look(text: str) -> str:
+    """The rough shape of a form: letters and digits by class, runs shortened."""
+    classes = re.sub(r"[A-Z]", "A", re.sub(r"[a-z]", "a", re.sub(r"\d", "0", text)))
+    return re.sub(r"(.)\1+", r"\1", classes)[:10]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A form with the probability of each class."""
+
+    form: Form
+    probabilities: Mapping[str, float]
+
+    @property
+    def best(self) -> EntityType:
+        return max(ENTITY_TYPES, key=lambda kind: self.probabilities[kind])
+
+    @property
+    def name_probability(self) -> float:
+        """The probability of a name worth an entity, optional class words left out of the count."""
+        named = self.probabilities[self.best]
+        return named / (named + self.probabilities["none"] + 1e-9)
+
+
+def judge(forms: Sequence[Form], texts: Mapping[TextField, str]) -> list[Judged]:
+    """Every form with its class probabilities, by the shipped model."""
+    model = linear.load("entities")
+    return [Judged(form, model.probabilities(form_features(form, texts, forms))) for form in forms]
+
+
+THRESHOLD = 0.5
+OPTIONAL_THRESHOLD = 0.5
+
+
+def resolve(judged: Sequence[Judged], sentences: Sequence[Sentence]) -> tuple[list[Spot], dict[str, Named]]:
+    """The mentions that stand, without overlaps, sorted by place, and the entities they name.
+
+    Where proposals overlap the likelier one stays, the longer one among equals.
+    """
+    kept = [item for item in judged if _is_wanted(item)]
+    order = sorted(kept, key=lambda item: (-_strength(item), -len(item.form.text), item.form.key))
+    taken: dict[TextField, list[tuple[int, int]]] = {"title": [], "abstract": []}
+    chosen: list[tuple[Place, Judged]] = []
+    for item in order:
+        for place in item.form.places:
+            if all(end <= place.start or place.end <= start for start, end in taken[place.field]):
+                taken[place.field].append((place.start, place.end))
+                chosen.append((place, item))
+    identities = _identities([item for _, item in chosen])
+    spots, entities = [], {}
+    for place, item in chosen:
+        named = identities[item.form.key]
+        entities[named.id] = named
+        score = round(item.name_probability, 3)
+        rule = _rule(item)
+        spots.append(
+            Spot(place.field, place.start, place.end, named.id, named.type, rule, score=score, generic=named.generic)
+        )
+    field_order = {sentence.field: sentence.index for sentence in reversed(sentences)}
+    spots.sort(key=lambda spot: (field_order.get(spot.field, 0), spot.start))
+    return spots, {ident: entities[ident] for ident in sorted(entities)}
+
+
+def _strength(item: Judged) -> float:
+    return round(1 - item.probabilities["none"], 2)
+
+
+def _is_wanted(item: Judged) -> bool:
+    if item.name_probability >= THRESHOLD and item.probabilities[item.best] >= 0.1:
+        return True
+    return item.probabilities["none"] <= OPTIONAL_THRESHOLD
+
+
+def _rule(item: Judged) -> str:
+    """The finder that knows the form best: a catalogue before a pattern before the tagger."""
+    rules = {found.rule for found in item.form.proposals if found.type == item.best or found.generic}
+    rules = rules or {found.rule for found in item.form.proposals}
+    return min(rules, key=lambda rule: (rule.startswith("tagger"), "catalogue" not in rule, rule))
+
+
+def _identities(items: Iterable[Judged]) -> dict[str, Named]:
+    """Form key -> entity. Partners of an abbreviation pair are one; a catalogue's name goes before the long form."""
+    by_key = {item.form.key: item for item in items}
+    result: dict[str, Named] = {}
+    for key in sorted(by_key):
+        item = by_key[key]
+        partner = item.form.partner
+        other = by_key.get(partner.key) if partner else None
+        lead = item
+        if other and other.best == item.best:
+            known = [x for x in (item, other) if _catalogued(x)]
+            lead = known[0] if known else (other if item.form.is_short else item)
+        result[key] = _named(lead)
+    return result
+
+
+def _catalogued(item: Judged) -> Found | None:
+    """The catalogue's proposal for a form, if there is one of the form's type."""
+    found = [f for f in item.form.proposals if "catalogue" in f.rule and f.type == item.best]
+    return max(found, key=lambda f: (f.score, f.name), default=None)
+
+
+def _named(item: Judged) -> Named:
+    kind = item.best
+    known = _catalogued(item)
+    name = known.name if known else re.sub(r"\s+", " ", item.form.text).strip()
+    generic = item.name_probability < THRESHOLD or item.probabilities["optional"] > item.probabilities[kind]
+    return Named(entity_id(kind, name), kind, name, dict(known.attributes) if known else {}, generic)

@@ -1,0 +1,125 @@
+"""Fits what a paper does with its entities: contributions and their kinds, uses of hardware and datasets, comparisons."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractors import linear
+from extractors.reading import Reading
+from extractors.relate.comparisons import comparison_features
+from extractors.relate.context import Words, sentence_words
+from extractors.relate.contributions import contribution_features, kind_features
+from extractors.relate.uses import use_features
+from extractors.train.gold import GoldEntity, Row, gold_names, match
+from schemas import fold_name
+
+Examples = list[tuple[list[str], str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A reading with the annotated paper it is judged by."""
+
+    reading: Reading
+    row: Row
+    words: tuple[Words, ...]
+    gold: dict[str, GoldEntity | None]
+
+
+def example(reading: Reading, row: Row) -> Example:
+    """A reading made ready for fitting."""
+    return Example(reading, row, sentence_words(reading), match(reading, row))
+
+
+def _canonical(row: Row, name: str) -> str:
+    found = gold_names(row).get(fold_name(name))
+    return found[0].canonical if found else name
+
+
+def contributions(examples: Iterable[Example]) -> Examples:
+    """Each entity: the main contribution, a part of it, or another's."""
+    result: Examples = []
+    for e in examples:
+        names = [_canonical(e.row, c["name"]) for c in e.row["claims"] if c["type"] == "introduces"]
+        for entity, named in e.reading.entities.items():
+            if named.generic:
+                continue
+            gold = e.gold[entity]
+            label = "other"
+            if gold and gold.canonical in names:
+                label = "main" if gold.canonical == names[0] else "part"
+            result.append((list(contribution_features(e.reading, e.words, entity)), label))
+    return result
+
+
+def kinds(examples: Iterable[Example]) -> Examples:
+    """Each contribution: method, dataset, library, system or hardware."""
+    result: Examples = []
+    for e in examples:
+        said = {_canonical(e.row, c["name"]): c["kind"] for c in e.row["claims"] if c["type"] == "introduces"}
+        for entity in e.reading.entities:
+            gold = e.gold[entity]
+            if gold and gold.canonical in said:
+                result.append((list(kind_features(e.reading, e.words, entity)), said[gold.canonical]))
+    return result
+
+
+def _uses(examples: Iterable[Example], kind: str, field: str, label: Callable[[dict | None], str | None]) -> Examples:
+    result: Examples = []
+    for e in examples:
+        said = {_canonical(e.row, c[kind]): c for c in e.row["claims"] if c["type"] == field}
+        for entity, named in e.reading.entities.items():
+            gold = e.gold[entity]
+            if named.type != kind or (gold and not gold.required and gold.canonical not in said):
+                continue
+            value = label(said.get(gold.canonical) if gold else None)
+            if value:
+                result.append((list(use_features(e.reading, e.words, entity)), value))
+    return result
+
+
+def hardware_use(examples: Iterable[Example]) -> Examples:
+    return _uses(examples, "hardware", "hardware_use", lambda claim: "yes" if claim else "no")
+
+
+def activities(examples: Iterable[Example]) -> Examples:
+    return _uses(examples, "hardware", "hardware_use", lambda claim: claim["activity"] if claim else None)
+
+
+def dataset_roles(examples: Iterable[Example]) -> Examples:
+    return _uses(examples, "dataset", "dataset_use", lambda claim: claim["role"] if claim else None)
+
+
+def comparisons(examples: Iterable[Example]) -> Examples:
+    """Each named method in a sentence: what the sentence says of it against the contribution."""
+    result: Examples = []
+    for e in examples:
+        said = {_canonical(e.row, c["baseline"]): c for c in e.row["claims"] if c["type"] == "comparison"}
+        for words in e.words:
+            for index, spot in words.spots.items():
+                if spot.type != "method" or spot.generic or spot.entity == e.reading.main:
+                    continue
+                gold = e.gold[spot.entity]
+                claim = said.get(gold.canonical) if gold else None
+                text = e.reading.raw(words.sentence.field)[words.sentence.start : words.sentence.end]
+                label = claim["relation"] if claim and claim["evidence"].strip() == text.strip() else "none"
+                result.append((list(comparison_features(e.reading, words, index)), label))
+    return result
+
+
+MODELS: dict[str, tuple[Callable[[Iterable[Example]], Examples], float]] = {
+    "contributions": (contributions, 0.1),
+    "kinds": (kinds, 0.3),
+    "hardware_use": (hardware_use, 0.1),
+    "activities": (activities, 0.1),
+    "dataset_roles": (dataset_roles, 0.1),
+    "comparisons": (comparisons, 0.3),
+}
+"""Model name -> how its examples are made, and the inverse regularisation chosen by cross-validation on train."""
+
+
+def fit(examples: Sequence[Example], folder: Path) -> None:
+    """Fit every model and write it to ``folder/<name>.json``."""
+    for name, (make, strength) in MODELS.items():
+        model = linear.fit(make(examples), strength=strength)
+        (folder / f"{name}.json").write_text(model.to_json(), "utf-8")
