@@ -1,4 +1,4 @@
-"""How fast papers are read, beside a bare spaCy CNN NER (width 96, depth 4) on the same text in the same run, on one core.
+"""How fast papers are read, beside a bare spaCy CNN NER (width 96, depth 4) on the same text, on one core.
 
     python benchmarks/reading.py SOURCE... [--papers 1000]
 
@@ -19,7 +19,7 @@ from spacy.language import Language
 from spacy.training import Example
 
 from extractors import extract, pipeline
-from extractors.extract import propose, read
+from extractors.reader import propose, read
 from kg.sources import read_papers
 from schemas import Paper
 

@@ -234,8 +234,8 @@ def _identities(items: Iterable[Judged]) -> dict[str, Named]:
         other = by_key.get(partner.key) if partner else None
         lead = item
         if other and other.best == item.best:
-            known = [x for x in (item, other) if _catalogued(x)]
-            lead = known[0] if known else (other if item.form.is_short else item)
+            long_first = (other, item) if item.form.is_short else (item, other)
+            lead = next((x for x in long_first if _catalogued(x)), long_first[0])
         result[key] = _named(lead)
     return result
 

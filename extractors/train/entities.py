@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from extractors import linear
-from extractors.extract import Proposed
+from extractors.reader import Proposed
 from extractors.resolve import form_features
 from extractors.train.gold import Row, gold_names
 

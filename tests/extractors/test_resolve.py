@@ -1,0 +1,56 @@
+from extractors.abbreviations import find_abbreviations
+from extractors.found import Found
+from extractors.reading import Sentence
+from extractors.resolve import Form, Judged, gather, resolve
+from schemas import EntityType, TextField
+
+SENTENCES = (Sentence("title", 0, 100, 0), Sentence("abstract", 0, 1000, 1))
+
+
+def forms_of(title: str, abstract: str, *names: str, kind: EntityType = "method") -> dict[str, Form]:
+    """The forms when each name is proposed where it first stands."""
+    texts: dict[TextField, str] = {"title": title, "abstract": abstract}
+    proposals: dict[TextField, list[Found]] = {"title": [], "abstract": []}
+    for name in names:
+        field: TextField = "title" if name in title else "abstract"
+        start = texts[field].index(name)
+        proposals[field].append(Found(start, start + len(name), kind, name, "toy.catalogue"))
+    pairs = {field: list(find_abbreviations(text)) for field, text in texts.items()}
+    return {form.text: form for form in gather(texts, proposals, pairs)}
+
+
+def judged(form: Form, kind: EntityType = "method", probability: float = 0.9) -> Judged:
+    rest = {"none": 1 - probability, "optional": 0.0, "method": 0.0, "hardware": 0.0, "dataset": 0.0}
+    return Judged(form, rest | {kind: probability})
+
+
+def test_a_name_counts_wherever_it_stands() -> None:
+    forms = forms_of("FooNet", "We like FooNet. FooNets win, FooNetwork does not.", "FooNet")
+    assert len(forms["FooNet"].places) == 3
+
+
+def test_look_alikes_stay_apart() -> None:
+    names = ["RTX 4090", "RTX 4080", "RTX 3090"]
+    forms = forms_of("", "RTX 4090, RTX 4080, RTX 3090.", *names, kind="hardware")
+    _, entities = resolve([judged(form, "hardware") for form in forms.values()], SENTENCES)
+    assert sorted(entity.name for entity in entities.values()) == sorted(names)
+
+
+def test_an_abbreviation_and_its_long_form_are_one() -> None:
+    forms = forms_of("", "We present Tiled Ray Marching (TRM). TRM is fast.", "Tiled Ray Marching", "TRM")
+    spots, entities = resolve([judged(form) for form in forms.values()], SENTENCES)
+    assert len(entities) == 1
+    assert len(spots) == 3
+
+
+def test_of_overlapping_names_the_likelier_stays() -> None:
+    forms = forms_of("", "The FooNet encoder wins.", "FooNet", "FooNet encoder")
+    items = [judged(forms["FooNet"], probability=0.6), judged(forms["FooNet encoder"], probability=0.95)]
+    spots, entities = resolve(items, SENTENCES)
+    assert [entity.name for entity in entities.values()] == ["FooNet encoder"]
+    assert len(spots) == 1
+
+
+def test_what_is_probably_no_name_is_left_out() -> None:
+    forms = forms_of("", "The Thing.", "Thing")
+    assert resolve([judged(forms["Thing"], probability=0.2)], SENTENCES) == ([], {})
