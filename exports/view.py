@@ -1,0 +1,213 @@
+"""What a picture of the graph shows: papers and things as nodes, and what is claimed between them as lines.
+
+A claim is a node of the graph because it joins up to five things; drawn so, a page is a tangle of dots. Here a claim is
+a line from its subject to its baseline, or, where it has none, to the hardware and datasets it was stated on.
+One line stands for all claims between the same two nodes, and keeps them all.
+"""
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from exports.phrases import phrase
+from kg.projection import Node, Properties, Relationship, Rows
+from schemas.graph import RelationshipType
+
+LineKind = Literal[
+    "speedup",
+    "resource",
+    "quality",
+    "measurement",
+    "comparison",
+    "hardware_use",
+    "dataset_use",
+    "introduces",
+    "variant",
+    "mention",
+]
+LINE_KINDS: tuple[LineKind, ...] = (
+    "speedup", "resource", "quality", "measurement", "comparison",
+    "hardware_use", "dataset_use", "introduces", "variant", "mention",
+)  # fmt: skip
+_WORDS_SHOWN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Where a claim stands: the paper's node id and the sentence."""
+
+    paper: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A claim with the ids of the nodes it joins; ``phrase`` is what it says of its subject."""
+
+    id: str
+    kind: LineKind
+    subject: str
+    phrase: str
+    baseline: str | None
+    baseline_text: str | None
+    hardware: tuple[str, ...]
+    datasets: tuple[str, ...]
+    factor: float | None
+    sentences: tuple[Sentence, ...]
+
+    def about(self) -> frozenset[str]:
+        """Ids of all nodes the claim names or is stated by."""
+        named = {self.subject, *self.hardware, *self.datasets, *(sentence.paper for sentence in self.sentences)}
+        return frozenset(named | {self.baseline} if self.baseline else named)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """All that is said between two nodes; ``words`` are the phrases to write on the line."""
+
+    source: str
+    target: str
+    kind: LineKind
+    words: tuple[str, ...]
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A drawing's nodes, lines and statements; ``total`` counts the nodes there would be without a limit."""
+
+    nodes: tuple[Node, ...]
+    lines: tuple[Line, ...]
+    statements: tuple[Statement, ...]
+    total: int
+
+
+def view(rows: Rows, most: int) -> View:
+    """The view of a graph: all its nodes but the claims, or the ``most`` best connected ones where there are more."""
+    nodes = [node for node in rows.nodes if node.label != "Claim"]
+    statements = list(_statements(rows))
+    lines = _lines(rows, statements)
+    chosen = {node.id for node in nodes}
+    if len(chosen) > most:
+        chosen = _best_connected(chosen, lines, most)
+    return View(
+        nodes=tuple(node for node in nodes if node.id in chosen),
+        lines=tuple(line for line in lines if line.source in chosen and line.target in chosen),
+        statements=tuple(statement for statement in statements if statement.subject in chosen),
+        total=len(nodes),
+    )
+
+
+def _best_connected(nodes: Iterable[str], lines: Iterable[Line], most: int) -> set[str]:
+    """The node with the most lines, then always the one with the most lines among those joined to what is chosen.
+
+    So the chosen hang together, as the plain first ``most`` by lines would not; where a connected part is used up, the
+    best of the others begins the next.
+    """
+    joined: dict[str, set[str]] = {node: set() for node in nodes}
+    for line in lines:
+        joined[line.source].add(line.target)
+        joined[line.target].add(line.source)
+    ranked = sorted(joined, key=lambda node: (-len(joined[node]), node))
+    rank = {node: place for place, node in enumerate(ranked)}
+    chosen: set[str] = set()
+    for start in ranked:
+        waiting = [rank[start]]
+        while waiting and len(chosen) < most:
+            node = ranked[heapq.heappop(waiting)]
+            if node not in chosen:
+                chosen.add(node)
+                for other in joined[node] - chosen:
+                    heapq.heappush(waiting, rank[other])
+    return chosen
+
+
+def _statements(rows: Rows) -> Iterator[Statement]:
+    ends: dict[tuple[str, RelationshipType], list[Relationship]] = defaultdict(list)
+    sentences: dict[str, list[Sentence]] = defaultdict(list)
+    for edge in rows.relationships:
+        if edge.type == "STATES":
+            sentences[edge.target].append(Sentence(edge.source, str(edge.properties["text"])))
+        elif edge.source_label == "Claim":
+            ends[edge.source, edge.type].append(edge)
+    for node in rows.nodes:
+        if node.label != "Claim":
+            continue
+        hardware, datasets = ends[node.id, "ON_HARDWARE"], ends[node.id, "ON_DATASET"]
+        uses = [edge.properties for edge in (*hardware, *datasets)]
+        baselines = [edge.target for edge in ends[node.id, "BASELINE"]]
+        for subject in ends[node.id, "SUBJECT"]:
+            yield Statement(
+                id=node.id,
+                kind=_kind(node.properties),
+                subject=subject.target,
+                phrase=phrase(node.properties, uses[0] if uses else None),
+                baseline=baselines[0] if baselines else None,
+                baseline_text=_text(node.properties, "baseline_text"),
+                hardware=tuple(edge.target for edge in hardware),
+                datasets=tuple(edge.target for edge in datasets),
+                factor=_factor(node.properties),
+                sentences=tuple(sentences[node.id]),
+            )
+
+
+def _lines(rows: Rows, statements: Iterable[Statement]) -> list[Line]:
+    """Lines sorted by their ends. A mention is drawn only to a node that would otherwise stand alone."""
+    said: dict[tuple[str, str], list[tuple[LineKind, str, Statement | None]]] = defaultdict(list)
+    for statement in statements:
+        for source, target, kind, words in _drawn(statement):
+            if source != target:
+                said[source, target].append((kind, words, statement))
+    for edge in rows.relationships:
+        if edge.type == "VARIANT_OF":
+            said[edge.source, edge.target].append(("variant", "variant of", None))
+    joined = {end for ends in said for end in ends}
+    for edge in rows.relationships:
+        if edge.type == "MENTIONS" and not {edge.source, edge.target} <= joined:
+            said[edge.source, edge.target].append(("mention", "mentions", None))
+    return [_line(*ends, parts) for ends, parts in sorted(said.items())]
+
+
+def _drawn(statement: Statement) -> Iterator[tuple[str, str, LineKind, str]]:
+    """A claim's lines: source, target, kind and words."""
+    if statement.kind == "introduces":
+        for sentence in statement.sentences:
+            yield sentence.paper, statement.subject, "introduces", statement.phrase
+    elif statement.baseline:
+        yield statement.subject, statement.baseline, statement.kind, statement.phrase
+        for device in statement.hardware:
+            yield statement.subject, device, "hardware_use", "runs on"
+        for dataset in statement.datasets:
+            yield statement.subject, dataset, "dataset_use", "evaluated on"
+    else:
+        for target in (*statement.hardware, *statement.datasets):
+            yield statement.subject, target, statement.kind, statement.phrase
+
+
+def _line(source: str, target: str, parts: list[tuple[LineKind, str, Statement | None]]) -> Line:
+    """One line for all that is said between two nodes, named after the strongest kind of it."""
+    parts = sorted(parts, key=lambda part: LINE_KINDS.index(part[0]))
+    strongest = parts[0][0]
+    weak = ("hardware_use", "dataset_use")
+    words = list(dict.fromkeys(words for kind, words, _ in parts if strongest in weak or kind not in weak))
+    words = [said for said in words if not any(other.startswith(f"{said} ") for other in words)]
+    if len(words) > _WORDS_SHOWN:
+        words[_WORDS_SHOWN:] = [f"+{len(words) - _WORDS_SHOWN} more"]
+    statements = tuple(statement for _, _, statement in parts if statement)
+    return Line(source, target, strongest, tuple(words), statements)
+
+
+def _kind(claim: Properties) -> LineKind:
+    return next(kind for kind in LINE_KINDS if kind == claim["type"])
+
+
+def _factor(claim: Properties) -> float | None:
+    """The one number to rank by: the known end of the factor, the lower one where both are known."""
+    value = claim.get("factor_low", claim.get("factor_high"))
+    return None if value is None else float(str(value))
+
+
+def _text(properties: Properties, name: str) -> str | None:
+    return str(properties[name]) if name in properties else None
