@@ -1,0 +1,363 @@
+"""The graph in Neo4j. Everything here takes a driver and makes none; its errors are the driver's own.
+
+:func:`kg.stores.neo4j_errors.explained` turns those into one line each.
+
+Every node and relationship written carries, as ``claimgraph_hash``, a hash of its content. That marks what is ours, so
+that nothing else in the database is touched, and says what is loaded already: a load reads the hashes, sends the rows
+whose hash is not there and removes what is ours and no longer a row. As a hash is written together with its content, a
+load that broke off anywhere goes on when run again.
+"""
+
+import hashlib
+import json
+import re
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, TypeVar
+
+from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, ManagedTransaction, Session, unit_of_work
+from neo4j.graph import Node as StoredNode
+from neo4j.graph import Path
+from neo4j.graph import Relationship as StoredRelationship
+
+from kg.projection import Node, Properties, Relationship, Rows, check
+from kg.stores.errors import StoreError
+from kg.table import Table
+from schemas.graph import ENDPOINTS, LABELS, Label, RelationshipType
+
+HASH = "claimgraph_hash"
+BATCH_ROWS = 2_000
+BATCH_CHARACTERS = 2_000_000
+LONGEST_ID = 8_000
+"""Bytes; the key of a Neo4j range index holds a little more."""
+OLDEST_SERVER = 5
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage (``nodes``, ``relationships``, ``removals``), rows done and rows to do."""
+
+_Parameters = dict[str, Any]
+_Batch = tuple[str, list[_Parameters]]
+_Table = tuple[RelationshipType, Label, Label]
+_NodeKey = tuple[Label, str]
+_RelationshipKey = tuple[_Table, str, str, str]
+_Item = TypeVar("_Item")
+_Group = TypeVar("_Group", bound=Hashable)
+
+_TABLES: tuple[_Table, ...] = tuple((kind, *ends) for kind, pairs in ENDPOINTS.items() for ends in pairs)
+
+# Labels and types are the only text ever put into a statement, and they come from the closed vocabulary.
+_CONSTRAINT = "CREATE CONSTRAINT claimgraph_{name}_id IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE"
+_MERGE_NODES = "UNWIND $rows AS row MERGE (n:{label} {{id: row.id}}) SET n = row RETURN count(n)"
+_MERGE_RELATIONSHIPS = (
+    "UNWIND $rows AS row MATCH (a:{1} {{id: row.source}}) MATCH (b:{2} {{id: row.target}}) "
+    "MERGE (a)-[r:{0} {{key: row.properties.key}}]->(b) SET r = row.properties RETURN count(r)"
+)
+_REMOVE_NODES = f"UNWIND $rows AS row MATCH (n:{{label}} {{{{id: row.id}}}}) WHERE n.{HASH} IS NOT NULL DETACH DELETE n"
+_REMOVE_RELATIONSHIPS = (
+    "UNWIND $rows AS row MATCH (:{1} {{id: row.source}})-[r:{0} {{key: row.key}}]->(:{2} {{id: row.target}}) "
+    f"WHERE r.{HASH} IS NOT NULL DELETE r"
+)
+_NODE_HASHES = f"MATCH (n:{{label}}) WHERE n.id IS NOT NULL RETURN n.id, n.{HASH}"
+_RELATIONSHIP_HASHES = (
+    f"MATCH (a:{{1}})-[r:{{0}}]->(b:{{2}}) WHERE r.{HASH} IS NOT NULL RETURN a.id, b.id, r.key, r.{HASH}"
+)
+_NODES = f"MATCH (n:{{label}}) WHERE n.{HASH} IS NOT NULL RETURN properties(n)"
+_RELATIONSHIPS = f"MATCH (a:{{1}})-[r:{{0}}]->(b:{{2}}) WHERE r.{HASH} IS NOT NULL RETURN a.id, b.id, properties(r)"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """How many rows a load sent, removed and found as they should be."""
+
+    nodes_sent: int
+    relationships_sent: int
+    nodes_removed: int
+    relationships_removed: int
+    unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Difference:
+    """What keeps a database from being equal to rows."""
+
+    nodes: list[Node]
+    relationships: list[Relationship]
+    gone_nodes: list[_NodeKey]
+    gone_relationships: list[_RelationshipKey]
+
+
+def load(
+    driver: Driver,
+    rows: Rows,
+    *,
+    database: str | None = None,
+    progress: Progress | None = None,
+    batch_rows: int = BATCH_ROWS,
+) -> Loaded:
+    """Make the claim graph of the database equal to ``rows``, sending only what differs.
+
+    Nodes come before relationships and removals last. Each batch is a transaction, which the driver repeats where that
+    helps. A node that is removed takes along the relationships that others tied to it.
+
+    Raises:
+        ValueError: before anything is written, where rows are outside the vocabulary of the graph.
+        StoreError: before anything is written, where the server is too old, a value too large for it, or nodes of
+            somebody else have ids of ours; later, where nodes vanish during the load.
+        neo4j.exceptions.GqlError: whatever the driver raises.
+    """
+    check(rows)
+    _check_sizes(rows)
+    _check_server(driver)
+    with _session(driver, database, WRITE_ACCESS) as session:
+        difference = _difference(session, rows)
+        session.execute_write(_constrain)
+        for stage, total, batches in _stages(difference, batch_rows):
+            done = 0
+            for statement, batch in batches:
+                written = session.execute_write(_run, statement, {"rows": batch}).rows
+                if written and written[0][0] != len(batch):
+                    raise StoreError(
+                        f"{len(batch) - written[0][0]} of {len(batch)} {stage} lack a node that was there before; "
+                        "is another load running? Run this one again when it is done"
+                    )
+                done += len(batch)
+                if progress is not None:
+                    progress(stage, done, total)
+    return Loaded(
+        nodes_sent=len(difference.nodes),
+        relationships_sent=len(difference.relationships),
+        nodes_removed=len(difference.gone_nodes),
+        relationships_removed=len(difference.gone_relationships),
+        unchanged=len(rows.nodes) + len(rows.relationships) - len(difference.nodes) - len(difference.relationships),
+    )
+
+
+def read(driver: Driver, *, database: str | None = None) -> Rows:
+    """The claim graph of the database: what :func:`load` wrote there, and nothing else."""
+    with _session(driver, database, READ_ACCESS) as session:
+        return Rows.of(
+            (
+                Node(label, properties.pop("id"), _as_row(properties))
+                for label in LABELS
+                for (properties,) in session.execute_read(_run, _NODES.format(label=label))
+            ),
+            (
+                Relationship(kind, from_label, source, to_label, target, properties.pop("key"), _as_row(properties))
+                for kind, from_label, to_label in _TABLES
+                for source, target, properties in session.execute_read(
+                    _run, _RELATIONSHIPS.format(kind, from_label, to_label)
+                )
+            ),
+        )
+
+
+def query(
+    driver: Driver,
+    text: str,
+    parameters: Mapping[str, object] | None = None,
+    *,
+    database: str | None = None,
+    timeout: float | None = None,
+    write: bool = False,
+) -> Table:
+    """What a Cypher query answers; nodes, relationships and paths as plain values (see :mod:`kg.table`).
+
+    Without ``write`` the transaction has READ access, in which the server refuses any change. It ends a query that
+    takes longer than ``timeout`` seconds.
+
+    Raises:
+        neo4j.exceptions.GqlError: whatever the driver raises.
+    """
+    work = unit_of_work(timeout=timeout)(_run)
+    with _session(driver, database, WRITE_ACCESS if write else READ_ACCESS) as session:
+        run = session.execute_write if write else session.execute_read
+        answer: Table = run(work, text, dict(parameters or {}))
+    return Table(answer.columns, tuple(tuple(map(_plain, row)) for row in answer.rows))
+
+
+def content_hash(row: Node | Relationship) -> str:
+    """A hash of all that a row says, types of values included: what is stored beside it.
+
+    >>> content_hash(Node("Method", "method/fastfoo", {"name": "FastFoo", "aliases": (), "papers": 1}))
+    'fbd68c6c617e4d56'
+    """
+    if isinstance(row, Node):
+        content: list[Any] = [row.label, row.id, row.properties]
+    else:
+        content = [*row.identity, row.properties]
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+
+
+def _check_sizes(rows: Rows) -> None:
+    for node in rows.nodes:
+        if (size := len(node.id.encode())) > LONGEST_ID:
+            raise StoreError(
+                f"{node.label} {node.id[:60]!r}... has an id of {size:,} bytes; Neo4j indexes at most {LONGEST_ID:,}"
+            )
+    for row in chain[Node | Relationship](rows.nodes, rows.relationships):
+        for name, value in row.properties.items():
+            if type(value) is int and not -(2**63) <= value < 2**63:
+                raise StoreError(f"{name} of {_named(row)} is {value}; Neo4j holds whole numbers of 64 bits")
+
+
+def _named(row: Node | Relationship) -> str:
+    return f"{row.label} {row.id!r}" if isinstance(row, Node) else f"{row.type} from {row.source!r} to {row.target!r}"
+
+
+def _check_server(driver: Driver) -> None:
+    """Asks once, without the driver's retries: an address that nobody answers at is found out at once."""
+    agent = driver.get_server_info().agent
+    version = re.match(r"Neo4j/(\d+)", agent)
+    if version and int(version[1]) < OLDEST_SERVER:
+        raise StoreError(f"the server is {agent}; claimgraph needs Neo4j {OLDEST_SERVER} or newer")
+
+
+def _difference(session: Session, rows: Rows) -> _Difference:
+    stored_nodes: dict[_NodeKey, str | None] = {
+        (label, id): stored
+        for label in LABELS
+        for id, stored in session.execute_read(_run, _NODE_HASHES.format(label=label))
+    }
+    foreign = [node for node in rows.nodes if stored_nodes.get((node.label, node.id), "") is None]
+    if foreign:
+        raise StoreError(
+            f"{len(foreign)} nodes of the database have labels and ids of this graph and were not loaded by claimgraph "
+            f"(the first: {foreign[0].label} {foreign[0].id!r}); load into another database, or remove or rename them"
+        )
+    stored_relationships: dict[_RelationshipKey, str] = {
+        (table, source, target, key): stored
+        for table in _TABLES
+        for source, target, key, stored in session.execute_read(_run, _RELATIONSHIP_HASHES.format(*table))
+    }
+    return _Difference(
+        nodes=[node for node in rows.nodes if stored_nodes.pop((node.label, node.id), None) != content_hash(node)],
+        relationships=[
+            row
+            for row in rows.relationships
+            if stored_relationships.pop((_table(row), row.source, row.target, row.key), None) != content_hash(row)
+        ],
+        gone_nodes=[key for key, stored in stored_nodes.items() if stored is not None],
+        gone_relationships=list(stored_relationships),
+    )
+
+
+def _stages(difference: _Difference, most: int) -> Iterator[tuple[str, int, Iterator[_Batch]]]:
+    """What to do, in its order: the stage, its number of rows, and its batches of at most ``most`` rows."""
+    yield "nodes", len(difference.nodes), _node_batches(difference.nodes, most)
+    yield "relationships", len(difference.relationships), _relationship_batches(difference.relationships, most)
+    removals = len(difference.gone_relationships) + len(difference.gone_nodes)
+    yield "removals", removals, _removal_batches(difference.gone_relationships, difference.gone_nodes, most)
+
+
+def _table(row: Relationship) -> _Table:
+    return row.type, row.source_label, row.target_label
+
+
+def _node_batches(nodes: Iterable[Node], most: int) -> Iterator[_Batch]:
+    for label, of_label in _grouped(nodes, lambda node: node.label).items():
+        parameters = ({"id": node.id, **node.properties, HASH: content_hash(node)} for node in of_label)
+        for batch in _batches(parameters, most):
+            yield _MERGE_NODES.format(label=label), batch
+
+
+def _relationship_batches(relationships: Iterable[Relationship], most: int) -> Iterator[_Batch]:
+    for table, of_table in _grouped(relationships, _table).items():
+        parameters = (
+            {
+                "source": row.source,
+                "target": row.target,
+                "properties": {"key": row.key, **row.properties, HASH: content_hash(row)},
+            }
+            for row in of_table
+        )
+        for batch in _batches(parameters, most):
+            yield _MERGE_RELATIONSHIPS.format(*table), batch
+
+
+def _removal_batches(
+    relationships: Iterable[_RelationshipKey], nodes: Iterable[_NodeKey], most: int
+) -> Iterator[_Batch]:
+    for table, keys in _grouped(relationships, lambda key: key[0]).items():
+        parameters = ({"source": source, "target": target, "key": key} for _, source, target, key in keys)
+        for batch in _batches(parameters, most):
+            yield _REMOVE_RELATIONSHIPS.format(*table), batch
+    for label, ids in _grouped(nodes, lambda key: key[0]).items():
+        for batch in _batches(({"id": id} for _, id in ids), most):
+            yield _REMOVE_NODES.format(label=label), batch
+
+
+def _grouped(items: Iterable[_Item], group: Callable[[_Item], _Group]) -> dict[_Group, list[_Item]]:
+    groups: dict[_Group, list[_Item]] = defaultdict(list)
+    for item in items:
+        groups[group(item)].append(item)
+    return groups
+
+
+def _batches(rows: Iterable[_Parameters], most: int) -> Iterator[list[_Parameters]]:
+    """Rows in lists of at most ``most``, each also bounded in text: a transaction lives in the server's heap."""
+    batch: list[_Parameters] = []
+    characters = 0
+    for row in rows:
+        size = _characters(row)
+        if batch and (len(batch) == most or characters + size > BATCH_CHARACTERS):
+            yield batch
+            batch, characters = [], 0
+        batch.append(row)
+        characters += size
+    if batch:
+        yield batch
+
+
+def _characters(value: object) -> int:
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, Mapping):
+        return sum(map(_characters, value.values()))
+    return sum(map(_characters, value)) if isinstance(value, tuple | list) else 0
+
+
+def _as_row(properties: dict[str, Any]) -> Properties:
+    del properties[HASH]
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in properties.items()}
+
+
+def _plain(value: Any) -> Any:
+    """A value of an answer as the embedded engine gives it too; dates and points, which it does not know, as text."""
+    match value:
+        case StoredNode():
+            return {"label": next(iter(value.labels), ""), **_visible(value)}
+        case StoredRelationship():
+            return {"type": value.type, **_visible(value)}
+        case Path():
+            steps = zip(value.nodes, (*value.relationships, None), strict=True)
+            return [_plain(part) for step in steps for part in step][:-1]
+        case dict():
+            return {name: _plain(part) for name, part in value.items()}
+        case list():
+            return [_plain(part) for part in value]
+        case None | str() | bool() | int() | float():
+            return value
+        case _:
+            return str(value)
+
+
+def _visible(entity: StoredNode | StoredRelationship) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in sorted(entity.items()) if name != HASH}
+
+
+def _session(driver: Driver, database: str | None, access: str) -> Session:
+    """A session that is silent: the server would remark on every name of the vocabulary that is not in use yet."""
+    return driver.session(database=database, default_access_mode=access, notifications_min_severity="OFF")
+
+
+def _constrain(transaction: ManagedTransaction) -> None:
+    for label in LABELS:
+        transaction.run(_CONSTRAINT.format(label=label, name=label.lower())).consume()
+
+
+def _run(transaction: ManagedTransaction, text: str, parameters: Mapping[str, object] | None = None) -> Table:
+    result = transaction.run(text, dict(parameters or {}))
+    return Table(tuple(result.keys()), tuple(tuple(values) for values in result.values()))
