@@ -1,0 +1,174 @@
+"""Find the names of a table in text: exactly those, whatever their spacing, hyphens, plural and (mostly) case.
+
+``flash attention-2`` and ``FlashAttention2`` are one name; ``FlashAttention-2`` and ``FlashAttention-3`` are two, and
+``ResNet-50`` does not contain ``ResNet-5``. A row with ``versions`` names a family: what follows of version, size and
+edition belongs to the name (``Qwen2.5-VL-7B``), so that versions which nobody listed are entities of their own.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, Literal, TypeVar
+
+from extractors.catalogue import Row
+
+_PIECE = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+|[+#*&]")
+_GAPS = frozenset(["", " ", "-", "_", "–", "'", "’", ".", "/", ":", ";"])
+_CUE_REACH = 150
+"""Characters on either side of a name in which a cue word counts."""
+
+_PREFIXES = frozenset(["cross", "full", "multi", "native", "non", "plain", "post", "pre", "pure", "single", "vanilla"])
+"""Words that may be joined to a name by a hyphen without making another name of it."""
+
+_SIZE = r"(?:\d+x)?\d+(?:\.\d+)?(?:[BMT]|b)(?:-A\d+(?:\.\d+)?B)?|E\dB"
+_EDITION = (
+    r"Base|Chat|Coder|Code|Distill|Embedding|Exp|Flash|Guard|Haiku|Huge|Image|Inst|Instruct|Large|Lite|Math|Max|Medium"
+    r"|Mini|Nano|Next|Omni|Opus|Plus|Preview|Pro|Reasoning|Reranker|Small|Sonnet|Think|Thinking|Tiny|Turbo|Ultra|Vision|VL|XL"
+)
+_LOWER_EDITION = (
+    r"base|chat|coder|exp|high|instruct|it|large|lite|low|medium|mini|nano|oss|small|tiny|turbo|v\d(?:\.\d)?"
+)
+_LETTER_EDITION = r"[A-Z]\d?(?:\.\d)?(?:/\d\d?)?|XXL|[RVK]\d(?:\.\d)?"
+_NUMBER = re.compile(
+    r"-?(?P<joined>[vV]?\d+(?:\.\d+)*[a-z]?)(?![^\W_]|%)"
+    r"| (?P<spaced>[vV]?\d{1,2}(?:\.\d+)?[a-z]?)(?![^\W_]|-\w|[%/×]| ?(?:x|times|\\?%|[a-z]{3,}s)\b)"
+)
+_SUFFIX = re.compile(
+    rf"[- ](?:{_SIZE}|{_EDITION})(?![^\W_])|-(?:{_LOWER_EDITION}|{_LETTER_EDITION})(?![^\W_])|(?P<glued>{_SIZE})(?![^\W_])"
+)
+
+
+class NameRow(Row):
+    """One row of a table of names.
+
+    ``aliases`` are other names of the same thing. With ``match`` "exact", forms with a capital count as written only,
+    for names that are also words. ``cues`` are beginnings of words of which one must stand near a form of one word, for
+    names that mean more than one thing. ``versions`` makes the row a family and says how a versioned name is written,
+    such as ``GPT-{}``.
+    """
+
+    aliases: tuple[str, ...] = ()
+    match: Literal["exact"] | None = None
+    cues: tuple[str, ...] = ()
+    versions: str | None = None
+
+
+RowType = TypeVar("RowType", bound=NameRow)
+
+
+@dataclass(frozen=True, slots=True)
+class NameMatch(Generic[RowType]):
+    """A name found at ``text[start:end]``; ``name`` is canonical, with the version if there is one."""
+
+    start: int
+    end: int
+    name: str
+    row: RowType
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry(Generic[RowType]):
+    """One form of a row: how its pieces must be written, where that matters, and what must stand near."""
+
+    row: RowType
+    written: str | None
+    cues: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon(Generic[RowType]):
+    """A table of names made ready for matching: `find_names` looks names up by their letters and digits alone."""
+
+    entries: dict[str, tuple[_Entry[RowType], ...]]
+    prefixes: frozenset[str]
+
+
+def build_lexicon(rows: Iterable[RowType]) -> Lexicon[RowType]:
+    """The rows, ready for `find_names`."""
+    entries: dict[str, list[_Entry[RowType]]] = {}
+    for row in rows:
+        cues = re.compile(rf"\b(?:{'|'.join(map(re.escape, row.cues))})", re.IGNORECASE) if row.cues else None
+        for form in (row.name, *row.aliases):
+            pieces = _PIECE.findall(form)
+            exact = row.match == "exact" and form != form.lower()
+            entry = _Entry(row, "".join(pieces) if exact else None, None if " " in form else cues)
+            entries.setdefault("".join(map(str.casefold, pieces)), []).append(entry)
+    prefixes = frozenset(key[:length] for key in entries for length in range(1, len(key) + 1))
+    return Lexicon({key: tuple(found) for key, found in entries.items()}, prefixes)
+
+
+def find_names(lexicon: Lexicon[RowType], text: str) -> Iterator[NameMatch[RowType]]:
+    """The names in ``text`` from left to right, the longest at each place, none inside another."""
+    pieces = [(piece[0], piece[0].casefold(), piece.start(), piece.end()) for piece in _PIECE.finditer(text)]
+    done = 0
+    for index, (_, folded, start, _) in enumerate(pieces):
+        if start < done or folded[:1] not in lexicon.prefixes or not _free_before(text, start):
+            continue
+        match = _longest(lexicon, text, pieces, index)
+        if match is not None:
+            done = match.end
+            yield match
+
+
+def _longest(
+    lexicon: Lexicon[RowType], text: str, pieces: list[tuple[str, str, int, int]], first: int
+) -> NameMatch[RowType] | None:
+    best: NameMatch[RowType] | None = None
+    written = key = ""
+    start = end = pieces[first][2]
+    for piece, folded, piece_start, piece_end in pieces[first:]:
+        if text[end:piece_start] not in _GAPS:
+            break
+        written, key, end = written + piece, key + folded, piece_end
+        found = _match(lexicon, key, written, text, start, end)
+        if found is None and key.endswith("s") and len(piece) > 2:
+            found = _match(lexicon, key[:-1], written[:-1], text, start, end)
+        best = found or best
+        if key not in lexicon.prefixes:
+            break
+    return best
+
+
+def _match(
+    lexicon: Lexicon[RowType], key: str, written: str, text: str, start: int, end: int
+) -> NameMatch[RowType] | None:
+    for entry in lexicon.entries.get(key, ()):
+        if entry.written not in (None, written):
+            continue
+        if entry.cues and not entry.cues.search(text, max(0, start - _CUE_REACH), end + _CUE_REACH):
+            continue
+        row, name, name_end = entry.row, entry.row.name, end
+        if row.versions:
+            name_end, name = _with_version(text, end, row.name, row.versions)
+        if _free_after(text, name_end):
+            return NameMatch(start, name_end, name, row)
+    return None
+
+
+def _with_version(text: str, end: int, name: str, template: str) -> tuple[int, str]:
+    """Where a family name ends once version, size and edition are read, and how it is written."""
+    if not _SUFFIX.match(text, end) and (number := _NUMBER.match(text, end)):
+        version = number["joined"] or number["spaced"]
+        name = template.format(version.lower().removeprefix("v"))
+        end = number.end()
+    while suffix := _SUFFIX.match(text, end):
+        name = f"{name}-{suffix[0].lstrip('- ')}"
+        end = suffix.end()
+    return end, name
+
+
+def _free_before(text: str, start: int) -> bool:
+    if start == 0 or not (text[start - 1].isalnum() or text[start - 1] == "-"):
+        return True
+    if text[start - 1] != "-":
+        return False
+    prefix = re.search(r"[^\W_]*$", text[max(0, start - 12) : start - 1])
+    return prefix is None or not prefix[0] or prefix[0].lower() in _PREFIXES
+
+
+def _free_after(text: str, end: int) -> bool:
+    """Whether the name ends here: neither in a longer word nor before a hyphen that makes it another name."""
+    after = text[end : end + 2]
+    if after[:1].isalnum():
+        return False
+    return not (after[:1] == "-" and (after[1:].isdigit() or after[1:].isupper()))
