@@ -13,9 +13,10 @@ Position = tuple[int, int]
 _Floats = NDArray[np.float64]
 _Indices = NDArray[np.int_]
 
-_STEPS = 300
+_STEPS = 150
 _PUSHES = 100
-_TRIES = 300  # drawings tried for a part, over its number of nodes
+_CLEARED = 120  # boxes of the largest part that is rid of lines under boxes
+_TRIES = 200  # drawings tried for a part, over its number of nodes
 _GAP = 30.0  # pixels kept free around a box
 _SPREAD = 1.8  # side of a part's drawing over the side of the square that its boxes would fill
 _SHAPE = 1.4  # width over height of the whole drawing
@@ -116,7 +117,9 @@ def _stretched(middles: _Floats, ends: _Indices) -> _Floats:
 def _apart(middles: _Floats, boxes: _Floats, ends: _Indices) -> _Floats:
     """The middles moved by little until no two boxes overlap and no line runs through a box, or the steps are over."""
     for _ in range(_PUSHES):
-        push = _off_boxes(middles, boxes) + _off_lines(middles, boxes, ends)
+        push = _off_boxes(middles, boxes)
+        if len(boxes) <= _CLEARED:
+            push += _off_lines(middles, boxes, ends)
         if not push.any():
             break
         middles = middles + push
@@ -125,17 +128,20 @@ def _apart(middles: _Floats, boxes: _Floats, ends: _Indices) -> _Floats:
 
 def _off_boxes(middles: _Floats, boxes: _Floats) -> _Floats:
     """For each box half the way out of the boxes it overlaps, along the shorter way."""
-    away = middles[:, None] - middles[None, :]
-    overlap = (boxes[:, None] + boxes[None, :]) / 2 - np.abs(away)
-    np.einsum("iik->ik", overlap)[:] = 0
-    overlap[(overlap <= 0.5).any(axis=2)] = 0
-    sideways = overlap[:, :, 0] <= overlap[:, :, 1]
-    overlap[:, :, 0][~sideways] = 0
-    overlap[:, :, 1][sideways] = 0
+    away_x, away_y = (axis[:, None] - axis[None, :] for axis in middles.T)
+    over_x, over_y = (
+        (axis[:, None] + axis[None, :]) / 2 - np.abs(away) for axis, away in zip(boxes.T, (away_x, away_y), strict=True)
+    )
+    overlap = np.minimum(over_x, over_y)
+    np.fill_diagonal(overlap, 0)
+    overlap[overlap <= 0.5] = 0
     order = np.arange(len(boxes))
-    direction = np.where(away == 0, np.sign(order[:, None] - order[None, :])[:, :, None], np.sign(away))
-    result: _Floats = (overlap * direction).sum(axis=1) / 2
-    return result
+    earlier = np.where(order[:, None] < order[None, :], -1.0, 1.0)
+    push_x, push_y = (
+        (overlap * chosen * np.where(away == 0, earlier, np.sign(away))).sum(axis=1) / 2
+        for away, chosen in ((away_x, over_x <= over_y), (away_y, over_x > over_y))
+    )
+    return np.stack([push_x, push_y], axis=1)
 
 
 def _off_lines(middles: _Floats, boxes: _Floats, ends: _Indices) -> _Floats:
