@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from extractors.found import Found
-from extractors.hardware_catalogue import FACTS, SEPARATOR, TRIGGERS, Core, Cue, core_at, trigger_of
+from extractors.hardware_catalogue import FACTS, SEPARATOR, TRIGGERS, Core, Cue, Kind, core_at
 from schemas.entity import AttributeValue
 
 _VENDORS = {
@@ -30,6 +30,10 @@ _VENDORS = {
     "Xilinx": "Xilinx",
     "Moore Threads": "Moore Threads",
     "Hygon": "Hygon",
+    "D-Wave": "D-Wave",
+    "Quantinuum": "Quantinuum",
+    "IonQ": "IonQ",
+    "Rigetti": "Rigetti",
 }
 _CLASSES = {
     "GPU": r"GPUs?|[Gg]raphics [Pp]rocessing [Uu]nits?|[Gg]raphics [Cc]ards?|[Gg]raphics processors?",
@@ -69,9 +73,8 @@ _QUALIFIER = (
     r"|integrated|enterprise|high-end|low-end|mid-range|low-power|modern|commodity|commercial|Tensor Core|AI|x86"
     r"|multi-?core|many-?core|\d{1,3}-core|[Oo]nboard|inference|development)(?:-(?:grade|class|based|level))?"
 )
-_HEAD = re.compile(
-    rf"(?:[ -](?:based|{_QUALIFIER}))?(?: {_QUALIFIER})?[ -]"
-    r"(?:GPUs?|CPUs?|NPUs?|TPUs?|FPGAs?|APUs?|IPUs?|LPUs?|DSPs?|SoCs?|GCDs?|VPUs?|MCUs?|PiM|PIM|(?:[Ss]uper)?[Cc]hips?|"
+_CLASS_WORD = (
+    r"[ -](?:GPUs?|CPUs?|NPUs?|TPUs?|FPGAs?|APUs?|IPUs?|LPUs?|DSPs?|SoCs?|GCDs?|VPUs?|MCUs?|PiM|PIM|(?:[Ss]uper)?[Cc]hips?|"
     r"[Aa]rchitectures?|[Pp]rocessors?|[Mm]icroprocessors?|[Mm]icrocontrollers?|[Aa]ccelerators?|[Bb]oards?|[Cc]ards?|"
     r"[Dd]ev(?:eloper|elopment)? [Kk]its?|[Dd]evices?|[Pp]latforms?|[Ss]ystems?|[Ss]ervers?|[Nn]odes?|[Ss]eries|"
     r"[Cc]lusters?|[Ss]uper(?:computer|pod|cluster)s?|[Ii]nstances?|[Ll]aptops?|[Ww]orkstations?|[Cc]omputers?|"
@@ -79,10 +82,19 @@ _HEAD = re.compile(
     r"[Gg]raphics [Pp]rocessing [Uu]nits?|[Nn]eural [Pp]rocessing [Uu]nits?|[Tt]ensor [Pp]rocessing [Uu]nits?)(?![\w'])"
     r"(?![ -](?:hours?|days?|hrs?|memory|kernels?|architectures?)\b)"
 )
-_MACHINE_HEAD = re.compile(r"[Ss]upercomputer|[Cc]luster")
+_TELLING_DEVICE = re.compile(
+    r"[A-Z]PU|FPGA|SoC|[Cc]hip|[Pp]rocessor|[Aa]ccel|[Bb]oard|[Cc]ard|[Kk]it|[Dd]evice|[Gg]raphics|[Pp]hone"
+)
+_TELLING: dict[Kind, re.Pattern[str]] = {
+    "architecture": re.compile("[A-Z]PU|[Gg]raphics|[Cc]ard|[Aa]rchitecture|[Pp]rocessor"),
+    "supercomputer": re.compile("[Ss]upercomputer|[Cc]luster"),
+}
+_HEAD = re.compile(_CLASS_WORD)
+_QUALIFIED_HEAD = re.compile(rf"(?:[ -](?:based|{_QUALIFIER}))?(?: {_QUALIFIER})?{_CLASS_WORD}")
 _MEMORY_AFTER = re.compile(rf"(?: ?\(|{SEPARATOR}| with )?(\d{{1,4}})[ -]?(?:GB|GiB|G)\b( ?\))?(?!/)")
 _MEMORY_BEFORE = re.compile(r"(?<![\w.])(\d{1,4})[ -]?(?:GB|GiB|G) $")
 _FORM = re.compile(rf"{SEPARATOR}?(SXM|SMX|PCI-?[eE]|OAM)\d?(?![A-Za-z])")
+_EDITION = re.compile(r" (Server|Workstation|SE\b)(?: Edition)?")
 _MOBILE = re.compile(rf"(?:{SEPARATOR}| \()(Laptop|Mobile|Max-Q|laptop|mobile)(?![a-z])(\))?")
 _LINES = (
     "GeForce|Geforce|GEFORCE|Tesla|Quadro|Kepler|Maxwell|Pascal|Volta|Turing|Ampere|Hopper|Blackwell|Ada|Jetson|Instinct|"
@@ -105,14 +117,18 @@ _DEVICE_TIME = re.compile(r"[ -](?:GPU[ -])?(?:hours?|days?)\b")
 _DEVICES = frozenset(("gpu", "system", "board", "npu", "asic"))
 _WINDOW = 48
 
-_WORD = re.compile(r"(?:(?<=\d)(?:[xX]|times)(?=[A-Z])|(?<=\\)times(?=[A-Z]))?([A-Za-z]+|(?<![\w.,])\d{4}(?!\d))")
+_GLUED = re.compile(r"\w|\.(?=[a-z])")
+# A word that a name may begin with; "8x" and "8times" are often glued to one.
+_WORD = re.compile(
+    r"(?:(?<=\d)(?:[xX]|times)(?=[A-Z])|(?<=\\)times(?=[A-Z]))?([A-Za-z]{2,}|[A-Za-z](?=\d)|(?<![\w.,])\d{4}(?!\d))"
+)
 
 _CLASS_KINDS: dict[str, str] = {
     name: {"DSP": "asic", "QPU": "quantum", "smartphone": "phone"}.get(name, name.lower()) for name in _CLASSES
 }
 _ANY_VENDOR = "|".join(_VENDORS.values())
 _ANY_CLASS = "|".join(_CLASSES.values())
-_VENDOR_TRIGGERS = frozenset(vendor.split()[0].lower() for vendor in _VENDORS)
+_VENDOR_TRIGGERS = frozenset(re.split("[ -]", vendor)[0].lower() for vendor in _VENDORS)
 _VENDOR_CLASS = re.compile(
     rf"(?P<vendor>{_ANY_VENDOR})(?:'s)?(?:"
     rf"(?: {_QUALIFIER})?(?: {_QUALIFIER})? (?P<class>{_ANY_CLASS})(?!\w|-[a-z])"
@@ -131,33 +147,32 @@ _GENERIC_QUALIFIER = re.compile(
     r"(?<![\w-])(\d{1,3}[ -]?GB|\d{1,3}-core|[Mm]obile|[Ee]dge|[Ee]mbedded|[Cc]onsumer|[Cc]ommodity|[Dd]esktop|[Ll]aptop)(?:-(?:grade|class|level))?"
     r"[ -]$"
 )
-_MACHINE_TRIGGERS = frozenset(("supercomputer", "supercluster", "cluster"))
+_MACHINE_TRIGGERS = frozenset(("supercomputer", "cluster"))
 _MACHINE_NAME = re.compile(r"(?<![\w.-])([A-Z][A-Za-z]{2,}[A-Za-z0-9-]*(?: \d{1,2})?)(?: (?:AI|HPC|GPU))? $")
 _NO_MACHINE_NAMES = frozenset(
     re.findall(
         r"\w+",
         "The This That Each Our One HPC GPU CPU TPU NPU Exascale EuroHPC Kubernetes Spark Hadoop Linux Slurm SLURM Ray "
         "Beowulf Modern Large Big Every Any Same Single Multi AMD NVIDIA Intel AWS Google Azure Cray ARM Apple Huawei Dask "
-        "Kafka Flink Top TOP500 European National Chinese Japanese Petascale High Hierarchical Cluster Compute AI Ascend",
+        "Kafka Flink Top TOP500 European National Chinese Japanese Petascale High Hierarchical Cluster Compute AI Ascend Shared",
     )
 )
 
 _NUMBER_WORDS = {
     "single": 1, "one": 1, "two": 2, "dual": 2, "three": 3, "four": 4, "quad": 4, "five": 5, "six": 6, "seven": 7,
-    "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "sixteen": 16, "thirty-two": 32, "sixty-four": 64,
+    "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "sixteen": 16, "thirty-two": 32, "sixty-four": 64, "thousand": 1_000,
 }  # fmt: skip
 _MULTIPLES = {"k": 1_000, "thousand": 1_000, "million": 1_000_000}
 _TIMES = r"(?: ?\$? ?(?:\\times|[×xX*]|times)\$?)"
-_NAME = r"[A-Z][\w.-]*(?: [A-Z\d][\w.-]*)?(?: [A-Z\d][\w.-]*)?(?: GPUs?)?"
 _ADJECTIVE = (
     r"(?:(?!(?:and|from|with|than|over|into|onto|this|that|each|every|hours?|days?|nodes?|times|cores?|using|latest|about"
-    r"|between|both|against|while|epochs?|steps?|images?|frames?|tokens?|minutes?|seconds?) )[a-z][a-z-]{3,18} )?"
+    r"|between|both|against|while|epochs?|steps?|images?|frames?|tokens?|minutes?|seconds?) )[a-z]{3,14}(?:-[a-z]{2,12})? )?"
 )
+_FIRST_OF_TWO = r"(?:[A-Z][\w.-]*(?: [A-Z\d][\w.-]*)?(?: [A-Z\d][\w.-]*)?(?: and | or |/))?"
 _COUNT_BEFORE = re.compile(
-    rf"(?:(?<![\w.,/-])|(?<=\d-)|(?<=\d–))(\d{{1,3}}(?:,\d{{3}})+|\d{{1,7}}|{'|'.join(_NUMBER_WORDS)})(?! ?%)"
-    rf"(?: ?(k|thousand|million)\b)?,?(?:{_TIMES}|-(?:GPU|card|device|way)|(?= )) ?"
-    rf"{_ADJECTIVE}{_ADJECTIVE}(?:{_NAME}(?:,? (?:and|or) |/|, ))?$",
-    re.IGNORECASE,
+    r"(?:(?<![\w.,/^-])(?<![A-Z] )|(?<=\d-)|(?<=--)|(?<=\d–))"
+    rf"(\d{{1,3}}(?:,\d{{3}})+|\d{{1,7}}|(?i:{'|'.join(_NUMBER_WORDS)})\b)(?: ?(k|K|thousand|million)\b)?,?"
+    rf"(?:{_TIMES}|[ -](?:GPUs?|card|device|way)|-$|(?= )) ?{_ADJECTIVE}{_ADJECTIVE}{_FIRST_OF_TWO}$"
 )
 _COUNT_AFTER = re.compile(rf" ?\(?{_TIMES} ?(\d{{1,4}})(?![\w.])()")
 _TRIGGERS = TRIGGERS | _VENDOR_TRIGGERS | _GENERIC_TRIGGERS | _MACHINE_TRIGGERS
@@ -198,11 +213,11 @@ def device_count(text: str, found: Found) -> int | None:
 
 def _candidates(text: str, context: str) -> Iterator[Found]:
     for word in _WORD.finditer(text):
-        trigger = trigger_of(word[1])
+        trigger = word[1].lower()
         if trigger not in _TRIGGERS:
             continue
         position = word.start(1)
-        if position == word.start() and position and (text[position - 1].isalnum() or text[position - 1] == "_"):
+        if position == word.start() and _GLUED.match(text, max(0, position - 1)):
             continue
         if (core := core_at(text, position, trigger)) and (found := _mention(text, context, core)):
             yield found
@@ -218,14 +233,19 @@ def _mention(text: str, context: str, core: Core) -> Found | None:
     """The core with all that belongs to it; None where a short name has no evidence."""
     start, memory, vendor_before = _extend_left(text, core.start)
     end, parts, memory_after, head = _extend_right(text, core)
-    if core.kind == "supercomputer":
-        head = bool(_MACHINE_HEAD.search(text, core.end, end))
-    if core.cue and not (vendor_before or head or _has_cue(text, context, core)):
+    if core.cue and not (
+        vendor_before or (head and _telling(core.kind).search(text, core.end, end)) or _has_cue(text, context, core)
+    ):
         return None
     if core.veto and not vendor_before and any(word in text for word in core.veto):
         return None
     name, facts = _variant(core, parts, memory_after or memory)
     return Found(start, end, "hardware", name, core.rule, facts, score=0.9 if core.cue else 1.0)
+
+
+def _telling(kind: Kind) -> re.Pattern[str]:
+    """The class words that tell what a short name before them means."""
+    return _TELLING.get(kind, _TELLING_DEVICE)
 
 
 def _extend_left(text: str, start: int) -> tuple[int, int | None, bool]:
@@ -245,30 +265,40 @@ def _extend_left(text: str, start: int) -> tuple[int, int | None, bool]:
 
 def _extend_right(text: str, core: Core) -> tuple[int, tuple[str, ...], int | None, bool]:
     end, memory, head = core.end, None, False
-    mobile = form = ""
+    edition = mobile = form = ""
     if core.kind in _DEVICES:
         for _ in range(3):
             if not mobile and (match := _MOBILE.match(text, end)):
                 mobile = " Max-Q" if match[1] == "Max-Q" else " Laptop"
             elif not form and (match := _FORM.match(text, end)):
                 form = " PCIe" if match[1].startswith("PCI") else " OAM" if match[1] == "OAM" else " SXM"
-            elif memory is None and (match := _memory_after(text, end)):
+            elif not edition and " PRO " in core.name and (match := _EDITION.match(text, end)):
+                edition = " Workstation Edition" if match[1] == "Workstation" else " Server Edition"
+            elif memory is None and (match := _memory_after(text, end, core.kind)):
                 memory = int(match[1])
             else:
                 break
             end = match.end()
-    if core.kind not in ("isa", "network") and (match := _HEAD.match(text, end)):
+    head_pattern = _QUALIFIED_HEAD if end == core.end else _HEAD
+    if core.kind not in ("isa", "network") and (match := head_pattern.match(text, end)):
         end, head = match.end(), True
-        if memory is None and core.kind == "gpu" and (match := _memory_after(text, end)) and match[0].startswith(" ("):
+        if (
+            memory is None
+            and core.kind == "gpu"
+            and (match := _memory_after(text, end, core.kind))
+            and match[0].startswith(" (")
+        ):
             end, memory = match.end(), int(match[1])
     elif text.startswith("s", end) and not text[end + 1 : end + 2].isalnum():
         end += 1
-    return end, tuple(filter(None, (mobile, form))), memory, head
+    return end, tuple(filter(None, (edition, mobile, form))), memory, head
 
 
-def _memory_after(text: str, end: int) -> re.Match[str] | None:
+def _memory_after(text: str, end: int, kind: Kind) -> re.Match[str] | None:
     match = _MEMORY_AFTER.match(text, end)
-    return match if match and match[0].lstrip().startswith("(") == bool(match[2]) else None
+    if match is None or match[0].lstrip().startswith("(") != bool(match[2]):
+        return None
+    return match if kind == "gpu" or not match[0].startswith(" with") else None
 
 
 def _variant(core: Core, parts: tuple[str, ...], memory: int | None) -> tuple[str, Mapping[str, AttributeValue]]:
@@ -337,7 +367,7 @@ def _machine_before(text: str, word: re.Match[str]) -> Found | None:
     match = _MACHINE_NAME.search(text[max(0, word.start() - _WINDOW) : word.start()])
     if (
         match is None
-        or match[1] in _NO_MACHINE_NAMES
+        or match[1].partition("-")[0] in _NO_MACHINE_NAMES
         or (word[0].startswith("c") and not _CUES["machine"].search(text))
     ):
         return None

@@ -34,6 +34,7 @@ Kind = Literal[
     "phone",
     "quantum",
     "robot",
+    "sensor",
     "soc",
     "supercomputer",
     "system",
@@ -117,7 +118,7 @@ class _Group:
 
 
 def core_at(text: str, position: int, trigger: str) -> Core | None:
-    """The longest known name that begins at ``position`` with the word ``trigger`` (as `trigger_of` gives it)."""
+    """The longest known name that begins at ``position`` with the word ``trigger`` in lower case."""
     group = _GROUPS.get(trigger)
     if group is None:
         return None
@@ -144,11 +145,6 @@ def core_at(text: str, position: int, trigger: str) -> Core | None:
     return core
 
 
-def trigger_of(word: str) -> str:
-    """The key of a word that a name may begin with: single letters keep their case, for "A" and "a" differ."""
-    return word if len(word) == 1 else word.lower()
-
-
 def facts_of(row: Product | Series) -> dict[str, AttributeValue]:
     """What a row knows, as attributes of an entity."""
     kept = row.model_dump(exclude_none=True, exclude={*Row.model_fields, "kind", *_READING_FIELDS})
@@ -162,24 +158,28 @@ def _display(template: str, match: re.Match[str]) -> str:
 
 
 def _form_pattern(form: str) -> str:
-    """A form as an expression; words of letters alone keep their case, others are known in any.
+    """A form as an expression.
 
-    >>> _form_pattern("RTX 4090"), _form_pattern("Hopper")
-    ('(?i:RTX[ ~_-]?4090)', 'Hopper')
+    Case is free where there is a digit; else the first letter counts, and in a single word all letters do.
+
+    >>> _form_pattern("RTX 4090"), _form_pattern("Jetson Nano"), _form_pattern("Hopper")
+    ('(?i:RTX[ ~_-]?4090)', 'J(?i:etson[ ~_-]Nano)', 'Hopper')
     """
     pieces = re.split(r"[ -]", form)
     joined = re.escape(pieces[0])
     for left, right in pairwise(pieces):
         optional = left[-1].isdigit() != right[0].isdigit() or not (left[-1].isalnum() and right[0].isalnum())
         joined += SEPARATOR + ("?" if optional else "") + re.escape(right)
-    return joined if form.isalpha() else f"(?i:{joined})"
+    if any(letter.isdigit() for letter in form):
+        return f"(?i:{joined})"
+    return joined if form.isalpha() else f"{joined[0]}(?i:{joined[1:]})"
 
 
 def _first_word(form: str) -> str:
     word = _TRIGGER.match(form)
     if word is None:
         raise ValueError(f"form {form!r} of hardware.tsv begins with no letter or digit")
-    return trigger_of(word[0])
+    return word[0].lower()
 
 
 def _groups() -> Iterator[tuple[str, _Group]]:
