@@ -1,5 +1,6 @@
 """Named things: methods, hardware and datasets, and the places where a paper names them."""
 
+import hashlib
 import re
 import unicodedata
 from typing import Literal, Self
@@ -11,6 +12,7 @@ TextField = Literal["title", "abstract"]
 AttributeValue = str | int | FiniteFloat | bool
 
 ENTITY_TYPES: tuple[EntityType, ...] = ("method", "hardware", "dataset")
+LONGEST_SLUG = 200
 HARDWARE_ATTRIBUTES: dict[str, type[str] | type[int] | type[float]] = {
     "vendor": str,
     "architecture": str,
@@ -95,6 +97,7 @@ def slug(name: str) -> str:
     """A name as a part of an id: folded, letters and digits of any script kept, the rest single hyphens.
 
     Digits are never touched, so look-alike versions stay apart; ``+`` and ``#`` are spelled out: C, C++ and C# differ.
+    A name of more than ``LONGEST_SLUG`` characters ends in a hash instead of its rest: indexes hold short keys only.
 
     >>> slug("NVIDIA GeForce RTX 4090"), slug("C++"), slug("PixArt-δ"), slug("LLaMA-2-7B")
     ('nvidia-geforce-rtx-4090', 'cplusplus', 'pixart-δ', 'llama-2-7b')
@@ -106,6 +109,9 @@ def slug(name: str) -> str:
     result = re.sub(r"[\W_]+", "-", folded).strip("-")
     if not result:
         raise ValueError(f"name {name!r} has no letter or digit to make an id of")
+    if len(result) > LONGEST_SLUG:
+        rest = hashlib.sha256(result.encode()).hexdigest()[:16]
+        return f"{result[: LONGEST_SLUG - len(rest) - 1].rstrip('-')}-{rest}"
     return result
 
 
