@@ -170,6 +170,7 @@ def _add_lines(network: Network, shown: View, names: Mapping[str, str], numbers:
     backwards = {(line.target, line.source) for line in shown.lines}
     for line in shown.lines:
         paired = (line.source, line.target) in backwards
+        quiet = line.kind in _QUIET
         network.add_edge(
             numbers[line.source],
             numbers[line.target],
@@ -178,8 +179,9 @@ def _add_lines(network: Network, shown: View, names: Mapping[str, str], numbers:
             kind=line.kind,
             claims=[places[_identity(statement)] for statement in line.statements],
             color=_LINES[line.kind][1],
-            width=1 if line.kind in _QUIET else 2,
-            dashes=line.kind in _QUIET,
+            width=1 if quiet else 2,
+            dashes=quiet,
+            font={"size": 10, "color": "#8b93a1"} if quiet else {},
             smooth={"enabled": paired, "type": "curvedCW", "roundness": 0.15},
         )
 
