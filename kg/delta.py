@@ -1,10 +1,10 @@
 """What has to change to make one graph of another."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from kg.projection import Node, Relationship, Rows
+from kg.projection import Node, Relationship, Rows, node_order, relationship_order
 
 _Row = TypeVar("_Row", Node, Relationship)
 
@@ -13,7 +13,7 @@ _Row = TypeVar("_Row", Node, Relationship)
 class Delta:
     """Rows to add, to change and to remove; changed ones as they shall become. All in the order of :class:`Rows`.
 
-    A node whose label changes is both removed and added.
+    What changes the label of a node, or of an end, is a removal and an addition.
     """
 
     added_nodes: tuple[Node, ...] = ()
@@ -32,44 +32,32 @@ class Delta:
 
 def difference(old: Rows, new: Rows) -> Delta:
     """What turns ``old`` into ``new``."""
-    added, changed, removed = _compare(old.nodes, new.nodes, lambda node: (node.label, node.id))
-    more, other, less = _compare(
-        old.relationships, new.relationships, lambda edge: (*edge.identity, edge.source_label, edge.target_label)
-    )
+    added, changed, removed = _compare(old.nodes, new.nodes, node_order)
+    more, other, less = _compare(old.relationships, new.relationships, relationship_order)
     return Delta(added, changed, removed, more, other, less)
 
 
-def apply(delta: Delta, rows: Rows) -> Rows:
-    """``rows`` after the change: ``apply(difference(old, new), old) == new``.
-
-    Raises:
-        ValueError: where ``delta`` was not made for ``rows`` and what comes out is no graph.
-    """
-    gone_nodes = {(node.label, node.id) for node in (*delta.removed_nodes, *delta.changed_nodes)}
-    gone_edges = {edge.identity for edge in (*delta.removed_relationships, *delta.changed_relationships)}
-    return Rows.of(
-        (
-            *(node for node in rows.nodes if (node.label, node.id) not in gone_nodes),
-            *delta.added_nodes,
-            *delta.changed_nodes,
-        ),
-        (
-            *(edge for edge in rows.relationships if edge.identity not in gone_edges),
-            *delta.added_relationships,
-            *delta.changed_relationships,
-        ),
-    )
-
-
 def _compare(
-    old: Iterable[_Row], new: Iterable[_Row], identity: Callable[[_Row], Hashable]
+    old: Sequence[_Row], new: Sequence[_Row], order: Callable[[_Row], tuple[int | str, ...]]
 ) -> tuple[tuple[_Row, ...], tuple[_Row, ...], tuple[_Row, ...]]:
-    known = {identity(row): row for row in old}
-    added, changed = [], []
-    for row in new:
-        before = known.pop(identity(row), None)
-        if before is None:
-            added.append(row)
-        elif before != row:
-            changed.append(row)
-    return tuple(added), tuple(changed), tuple(known.values())
+    """Added, changed and removed rows of two sequences sorted by ``order``, which is asked only where they differ."""
+    added: list[_Row] = []
+    changed: list[_Row] = []
+    removed: list[_Row] = []
+    left, right = 0, 0
+    while left < len(old) and right < len(new):
+        before, after = old[left], new[right]
+        if before is after or before == after:
+            left, right = left + 1, right + 1
+        elif order(before) < order(after):
+            removed.append(before)
+            left += 1
+        elif order(before) > order(after):
+            added.append(after)
+            right += 1
+        else:
+            changed.append(after)
+            left, right = left + 1, right + 1
+    added += new[right:]
+    removed += old[left:]
+    return tuple(added), tuple(changed), tuple(removed)

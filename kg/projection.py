@@ -77,6 +77,23 @@ class Relationship:
         return self.type, self.source, self.target, self.key
 
 
+def node_order(node: Node) -> tuple[int, str]:
+    """Sorts nodes by label, then id."""
+    return _LABEL_ORDER[node.label], node.id
+
+
+def relationship_order(edge: Relationship) -> tuple[int, int, str, int, str, str]:
+    """Sorts relationships by type, source, target and key."""
+    return (
+        _TYPE_ORDER[edge.type],
+        _LABEL_ORDER[edge.source_label],
+        edge.source,
+        _LABEL_ORDER[edge.target_label],
+        edge.target,
+        edge.key,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """A whole graph: nodes sorted by label and id, relationships by type, source, target and key."""
@@ -92,8 +109,8 @@ class Rows:
             ValueError: where two nodes share an id, two relationships an identity, or an end is missing.
         """
         rows = cls(
-            tuple(sorted(nodes, key=lambda node: (_LABEL_ORDER[node.label], node.id))),
-            tuple(sorted(relationships, key=lambda edge: (_TYPE_ORDER[edge.type], edge.source, edge.target, edge.key))),
+            tuple(sorted(nodes, key=node_order)),
+            tuple(sorted(relationships, key=relationship_order)),
         )
         labels: dict[str, Label] = {}
         for node in rows.nodes:

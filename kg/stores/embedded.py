@@ -1,0 +1,421 @@
+"""The graph in one file that answers Cypher without a server, by the embedded engine ladybug.
+
+A published file is never written to. Every change is made on a new file or a copy beside it, which then takes its place
+in one step: a reader sees the old graph or the new one, and a writer killed at any moment leaves the old one. The file
+can always be made again from its rows.
+"""
+
+import glob
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import ladybug
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from kg import cypher
+from kg.delta import Delta, difference
+from kg.projection import Node, Properties, Relationship, Rows
+from kg.stores.errors import InUseError, QueryError, QueryTimeoutError, StoreError
+from kg.stores.lock import locked
+from kg.table import Table
+from schemas.graph import (
+    ENDPOINTS,
+    LABELS,
+    NODE_PROPERTIES,
+    RELATIONSHIP_PROPERTIES,
+    RELATIONSHIP_TYPES,
+    Label,
+    PropertyType,
+    RelationshipType,
+)
+
+REBUILD_SHARE = 0.1
+"""An update that touches a larger share of the rows than this writes the whole file anew, which is then faster."""
+
+_Statement = tuple[str, list[dict[str, Any]] | None]
+_Join = tuple[RelationshipType, Label, Label]
+
+_COLUMN_TYPES: dict[PropertyType, tuple[str, pa.DataType]] = {
+    "string": ("STRING", pa.string()),
+    "int": ("INT64", pa.int64()),
+    "float": ("DOUBLE", pa.float64()),
+    "bool": ("BOOL", pa.bool_()),
+    "strings": ("STRING[]", pa.list_(pa.string())),
+}
+_JOINS: tuple[_Join, ...] = tuple((kind, *ends) for kind in RELATIONSHIP_TYPES for ends in ENDPOINTS[kind])
+_STAMPED: Label = "Paper"
+
+
+def write(rows: Rows, path: Path, *, stamp: str = "") -> None:
+    """Make the database at ``path`` of ``rows``, in the place of any that is there.
+
+    ``stamp`` is kept with it and says what it was made from (letters, digits and ``.:_-``); see :func:`stamp_of`.
+
+    Raises:
+        InUseError: where another process is writing there.
+        StoreError: where the engine fails.
+    """
+    with _replacing(path) as draft, tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as folder:
+        statements: list[_Statement] = [(statement, None) for statement in _schema()]
+        for label, nodes in _by_label(rows.nodes).items():
+            pq.write_table(_node_table(label, nodes), Path(folder, f"{label}.parquet"), compression="none")
+            statements.append((f"COPY `{label}` FROM '{label}.parquet'", None))
+        for join, relationships in _by_join(rows.relationships).items():
+            name = "-".join(join)
+            pq.write_table(
+                _relationship_table(join[0], relationships), Path(folder, f"{name}.parquet"), compression="none"
+            )
+            statements.append((f"COPY `{join[0]}` FROM '{name}.parquet' (from='{join[1]}', to='{join[2]}')", None))
+        _run(draft, [*statements, _stamp_statement(stamp)], Path(folder))
+
+
+def update(old: Rows, new: Rows, path: Path, *, stamp: str = "") -> Delta:
+    """Make the database at ``path``, which holds ``old``, hold ``new``; the work is that of the difference.
+
+    Raises:
+        InUseError: where another process is writing there.
+        StoreError: where the engine fails, or there is no database.
+    """
+    delta = difference(old, new)
+    if len(delta) > REBUILD_SHARE * (len(old.nodes) + len(old.relationships)):
+        write(new, path, stamp=stamp)
+        return delta
+    with _replacing(path) as draft, tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as folder:
+        _copy(path, draft)
+        _run(draft, [*_delta_statements(delta, Path(folder)), _stamp_statement(stamp)], Path(folder))
+    return delta
+
+
+def execute(path: Path, text: str, parameters: Mapping[str, Any] | None = None) -> None:
+    """Run a statement that may write. The database no longer carries a stamp, for it is what it was made from no more.
+
+    Raises:
+        InUseError: where another process is writing there.
+        QueryError: where the engine refuses the statement.
+    """
+    _check_parameters(text, parameters or {})
+    with _replacing(path) as draft:
+        _copy(path, draft)
+        try:
+            _run(draft, [(text, [dict(parameters or {})]), _stamp_statement("")], path.parent)
+        except StoreError as error:
+            raise QueryError(str(error)) from error
+
+
+def read(path: Path) -> Rows:
+    """All rows of the database: ``read`` after ``write(rows, path)`` equals ``rows``.
+
+    Raises:
+        StoreError: where there is no database, or it cannot be opened.
+    """
+    with Reader(path) as reader:
+        return reader.rows()
+
+
+def query(path: Path, text: str, parameters: Mapping[str, Any] | None = None, *, timeout: float | None = None) -> Table:
+    """What one reading statement gives; see :meth:`Reader.query`."""
+    with Reader(path) as reader:
+        return reader.query(text, parameters, timeout=timeout)
+
+
+def stamp_of(path: Path) -> str:
+    """The stamp the database was written with; empty where it has none or there is no database."""
+    if not path.exists():
+        return ""
+    with Reader(path) as reader:
+        return str(reader.query(f"CALL show_tables() WHERE name = '{_STAMPED}' RETURN comment").rows[0][0])
+
+
+class Reader:
+    """A database opened for reading, which goes on seeing the graph it was opened on. Close it, or use ``with``.
+
+    Raises:
+        StoreError: where there is no database, or it cannot be opened.
+    """
+
+    def __init__(self, path: Path) -> None:
+        if not path.is_file():
+            raise StoreError(f"no graph database at {path}; build one first")
+        self._database = _opened(path)
+        self._connection = ladybug.Connection(self._database)
+
+    def query(self, text: str, parameters: Mapping[str, Any] | None = None, *, timeout: float | None = None) -> Table:
+        """What one reading statement gives; nodes and relationships come as dictionaries of label or type and values.
+
+        ``timeout`` is in seconds; None lets it run.
+
+        Raises:
+            QueryError: where it is no reading statement, lacks a parameter or is refused by the engine.
+            QueryTimeoutError: where it was stopped.
+        """
+        parameters = parameters or {}
+        if not cypher.is_reading(text):
+            raise QueryError("only one statement that reads is run here; it begins with MATCH, UNWIND, WITH or RETURN")
+        _check_parameters(text, parameters)
+        self._connection.set_query_timeout(0 if timeout is None else max(1, round(timeout * 1000)))
+        try:
+            result = self._run(text, parameters)
+        except RuntimeError as error:
+            if str(error).startswith("Interrupted"):
+                raise QueryTimeoutError(
+                    f"the query was stopped after {timeout:g} s; ask for less or wait longer"
+                ) from error
+            raise QueryError(_one_line(error)) from error
+        return Table(tuple(result.get_column_names()), tuple(tuple(map(_plain, row)) for row in _tuples(result)))
+
+    def rows(self) -> Rows:
+        """All rows of the database."""
+        return Rows.of(
+            (node for label in LABELS for node in self._nodes(label)),
+            (edge for join in _JOINS for edge in self._relationships(join)),
+        )
+
+    def close(self) -> None:
+        self._connection.close()
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _run(self, statement: str, parameters: Mapping[str, Any] | None = None) -> ladybug.QueryResult:
+        result = self._connection.execute(statement, dict(parameters or {}))
+        assert isinstance(result, ladybug.QueryResult)  # a list for several statements only
+        return result
+
+    def _nodes(self, label: Label) -> Iterator[Node]:
+        names = _names(NODE_PROPERTIES[label], "id")
+        found = self._run(f"MATCH (n:`{label}`) RETURN n.id{_listed('n', names)}")
+        for key, *values in _tuples(found):
+            yield Node(label, key, _properties(names, values))
+
+    def _relationships(self, join: _Join) -> Iterator[Relationship]:
+        kind, source, target = join
+        names = _names(RELATIONSHIP_PROPERTIES[kind], "key")
+        found = self._run(
+            f"MATCH (a:`{source}`)-[r:`{kind}`]->(b:`{target}`) RETURN a.id, b.id, r.key{_listed('r', names)}"
+        )
+        for start, end, key, *values in _tuples(found):
+            yield Relationship(kind, source, start, target, end, key, _properties(names, values))
+
+
+def _opened(path: Path) -> ladybug.Database:
+    for pause in (0.02, 0.1, 0.5, None):
+        try:
+            return ladybug.Database(str(path), read_only=True)
+        except RuntimeError as error:
+            if pause is None:
+                holder = re.search(r"held by PID (\d+)", str(error))
+                if holder:
+                    raise InUseError(f"{path} is in use by process {holder[1]}, which is writing") from error
+                raise StoreError(f"cannot open {path}: {_one_line(error)}; build the graph again") from error
+            time.sleep(pause)  # beside a program that writes to this very file an opening may fail and then work
+    raise AssertionError("the last try returns or raises")
+
+
+def _tuples(result: ladybug.QueryResult) -> Iterator[list[Any]]:
+    for row in result:
+        assert isinstance(row, list)  # a dictionary only where that was asked for
+        yield row
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[Path]:
+    """A path to make a database at, which takes the place of ``path`` when the body ends well."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.new")
+    with locked(path.with_name(f"{path.name}.lock")):
+        _remove(draft)
+        try:
+            yield draft
+            if _log(draft).exists():
+                raise StoreError(f"the engine did not finish writing {draft}")
+            with draft.open("rb") as file:
+                os.fsync(file.fileno())
+            _log(path).unlink(missing_ok=True)
+            draft.replace(path)
+        finally:
+            _remove(draft)
+
+
+def _log(path: Path) -> Path:
+    """The engine's write-ahead log of a database; there is none once it is closed."""
+    return path.with_name(f"{path.name}.wal")
+
+
+def _remove(path: Path) -> None:
+    for file in path.parent.glob(f"{glob.escape(path.name)}*"):
+        file.unlink()
+
+
+def _copy(path: Path, draft: Path) -> None:
+    if not path.is_file():
+        raise StoreError(f"no graph database at {path}; build one first")
+    shutil.copyfile(path, draft)
+    if _log(path).exists():
+        shutil.copyfile(_log(path), _log(draft))
+
+
+def _run(database: Path, statements: Sequence[_Statement], folder: Path) -> None:
+    """Run statements in a child process whose working directory is ``folder``, so that no path stands in them."""
+    job = {"database": str(database.absolute()), "statements": statements}
+    child = subprocess.run(
+        [sys.executable, "-P", str(Path(__file__).with_name("_child.py"))],
+        input=json.dumps(job).encode(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        cwd=folder,
+        check=False,
+    )
+    if child.returncode:
+        said = _one_line(child.stderr.decode(errors="replace")) or f"it ended with status {child.returncode}"
+        raise StoreError(f"the engine could not write {database}: {said}")
+
+
+def _schema() -> Iterator[str]:
+    for label in LABELS:
+        columns = [f"`{name}` {_COLUMN_TYPES[kind][0]}" for name, kind in NODE_PROPERTIES[label].items()]
+        yield f"CREATE NODE TABLE `{label}`({', '.join(columns)}, PRIMARY KEY (id))"
+    for kind in RELATIONSHIP_TYPES:
+        ends = [f"FROM `{source}` TO `{target}`" for source, target in ENDPOINTS[kind]]
+        columns = [f"`{name}` {_COLUMN_TYPES[of][0]}" for name, of in RELATIONSHIP_PROPERTIES[kind].items()]
+        yield f"CREATE REL TABLE `{kind}`({', '.join((*ends, *columns))})"
+
+
+def _stamp_statement(stamp: str) -> _Statement:
+    if not re.fullmatch(r"[\w.:-]*", stamp):
+        raise ValueError(f"stamp {stamp!r} has other characters than letters, digits and .:_-")
+    return f"COMMENT ON TABLE `{_STAMPED}` IS '{stamp}'", None
+
+
+def _delta_statements(delta: Delta, folder: Path) -> Iterator[_Statement]:
+    """Statements that make the changes, removals first; they load files put into ``folder``."""
+    gone = {node.id for node in delta.removed_nodes}
+    for join, edges in _by_join((*delta.removed_relationships, *delta.changed_relationships)).items():
+        left = [
+            {"source": edge.source, "target": edge.target, "key": edge.key}
+            for edge in edges
+            if edge.source not in gone and edge.target not in gone
+        ]
+        yield (
+            f"MATCH (a:`{join[1]}` {{id: $source}})-[r:`{join[0]}`]->(b:`{join[2]}` {{id: $target}}) "
+            "WHERE r.key = $key DELETE r",
+            left,
+        )
+    for label, nodes in _by_label(delta.removed_nodes).items():
+        yield f"MATCH (n:`{label}` {{id: $id}}) DETACH DELETE n", [{"id": node.id} for node in nodes]
+    for label, nodes in _by_label(delta.changed_nodes).items():
+        pq.write_table(_node_table(label, nodes), folder / f"changed-{label}.parquet")
+        names = _names(NODE_PROPERTIES[label], "id")
+        renamed = ", ".join(f"`{name}` AS `new_{name}`" for name in ("id", *names))
+        values = ", ".join(f"n.`{name}` = `new_{name}`" for name in names)
+        yield (
+            f"LOAD FROM 'changed-{label}.parquet' WITH {renamed} MATCH (n:`{label}`) WHERE n.id = new_id SET {values}",
+            None,
+        )
+    for label, nodes in _by_label(delta.added_nodes).items():
+        pq.write_table(_node_table(label, nodes), folder / f"added-{label}.parquet")
+        yield f"COPY `{label}` FROM 'added-{label}.parquet'", None
+    for join, edges in _by_join((*delta.added_relationships, *delta.changed_relationships)).items():
+        file = f"{'-'.join(join)}.parquet"
+        pq.write_table(_relationship_table(join[0], edges), folder / file)
+        names = ("key", *_names(RELATIONSHIP_PROPERTIES[join[0]], "key"))
+        renamed = ", ".join(f"`{name}` AS `new_{name}`" for name in ("source", "target", *names))
+        values = ", ".join(f"`{name}`: `new_{name}`" for name in names)
+        kept = ", ".join(f"`new_{name}`" for name in ("target", *names))
+        yield (
+            f"LOAD FROM '{file}' WITH {renamed} MATCH (a:`{join[1]}` {{id: new_source}}) WITH a, {kept} "
+            f"MATCH (b:`{join[2]}` {{id: new_target}}) CREATE (a)-[:`{join[0]}` {{{values}}}]->(b)",
+            None,
+        )
+
+
+def _by_label(nodes: Iterable[Node]) -> dict[Label, list[Node]]:
+    groups: dict[Label, list[Node]] = defaultdict(list)
+    for node in nodes:
+        groups[node.label].append(node)
+    return groups
+
+
+def _by_join(relationships: Iterable[Relationship]) -> dict[_Join, list[Relationship]]:
+    groups: dict[_Join, list[Relationship]] = defaultdict(list)
+    for edge in relationships:
+        groups[edge.type, edge.source_label, edge.target_label].append(edge)
+    return groups
+
+
+def _node_table(label: Label, nodes: Sequence[Node]) -> pa.Table:
+    columns = {"id": pa.array([node.id for node in nodes], pa.string())}
+    known = NODE_PROPERTIES[label]
+    for name in _names(known, "id"):
+        columns[name] = pa.array([node.properties.get(name) for node in nodes], _COLUMN_TYPES[known[name]][1])
+    return pa.table(columns)
+
+
+def _relationship_table(kind: RelationshipType, relationships: Sequence[Relationship]) -> pa.Table:
+    columns = {
+        "source": pa.array([edge.source for edge in relationships], pa.string()),
+        "target": pa.array([edge.target for edge in relationships], pa.string()),
+        "key": pa.array([edge.key for edge in relationships], pa.string()),
+    }
+    known = RELATIONSHIP_PROPERTIES[kind]
+    for name in _names(known, "key"):
+        columns[name] = pa.array([edge.properties.get(name) for edge in relationships], _COLUMN_TYPES[known[name]][1])
+    return pa.table(columns)
+
+
+def _names(known: Mapping[str, PropertyType], key: str) -> tuple[str, ...]:
+    """The columns of a table other than its key, in the order they have in every file and statement."""
+    return tuple(name for name in known if name != key)
+
+
+def _listed(variable: str, names: Iterable[str]) -> str:
+    return "".join(f", {variable}.`{name}`" for name in names)
+
+
+def _properties(names: Iterable[str], values: Iterable[Any]) -> Properties:
+    return {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in zip(names, values, strict=True)
+        if value is not None
+    }
+
+
+def _plain(value: Any) -> Any:
+    """A value without what only the engine knows."""
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if "_NODES" in value:
+        return {"nodes": _plain(value["_NODES"]), "relationships": _plain(value["_RELS"])}
+    kept = {name: _plain(item) for name, item in value.items() if not name.startswith("_") and item is not None}
+    if "_LABEL" not in value:
+        return kept
+    return {"type" if "_SRC" in value else "label": value["_LABEL"], **kept}
+
+
+def _check_parameters(text: str, given: Mapping[str, Any]) -> None:
+    if missing := sorted(cypher.parameters(text) - given.keys()):
+        raise QueryError(f"the query needs the parameters {', '.join(missing)}; given are {', '.join(given) or 'none'}")
+
+
+def _one_line(text: object) -> str:
+    return " ".join(str(text).split())[:300]
