@@ -42,7 +42,18 @@ Kind = Literal[
     "wafer",
 ]
 Cue = Literal[
-    "accelerator", "apple", "arm", "ascend", "geforce", "gpu", "intel", "machine", "phone", "processor", "tenstorrent"
+    "accelerator",
+    "apple",
+    "arm",
+    "ascend",
+    "cerebras",
+    "geforce",
+    "gpu",
+    "intel",
+    "machine",
+    "phone",
+    "processor",
+    "tenstorrent",
 ]
 
 
