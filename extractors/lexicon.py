@@ -12,7 +12,7 @@ from typing import Generic, Literal, TypeVar
 
 from extractors.catalogue import Row
 
-_PIECE = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+|[+#*&]")
+_PIECE = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+?(?=[vV]\d)|[^\W\d_]+|[+#*&]")
 _GAPS = frozenset(["", " ", "-", "_", "–", "'", "’", ".", "/", ":", ";"])
 _CUE_REACH = 150
 """Characters on either side of a name in which a cue word counts."""
@@ -23,7 +23,8 @@ _PREFIXES = frozenset(["cross", "full", "multi", "native", "non", "plain", "post
 _SIZE = r"(?:\d+x)?\d+(?:\.\d+)?(?:[BMT]|b)(?:-A\d+(?:\.\d+)?B)?|E\dB"
 _EDITION = (
     r"Base|Chat|Coder|Code|Distill|Embedding|Exp|Flash|Guard|Haiku|Huge|Image|Inst|Instruct|Large|Lite|Math|Max|Medium"
-    r"|Mini|Nano|Next|Omni|Opus|Plus|Preview|Pro|Reasoning|Reranker|Small|Sonnet|Think|Thinking|Tiny|Turbo|Ultra|Vision|VL|XL"
+    r"|Mini|Nano|Next|Omni|Opus|Plus|Preview|Pro|Reasoning|Reranker|Small|Sonnet|Think|Thinking|Tiny|Turbo|Ultra|Vision"
+    r"|VL|XL"
 )
 _LOWER_EDITION = (
     r"base|chat|coder|exp|high|instruct|it|large|lite|low|medium|mini|nano|oss|small|tiny|turbo|v\d(?:\.\d)?"
@@ -34,7 +35,7 @@ _NUMBER = re.compile(
     r"| (?P<spaced>[vV]?\d{1,2}(?:\.\d+)?[a-z]?)(?![^\W_]|-\w|[%/×]| ?(?:x|times|\\?%|[a-z]{3,}s)\b)"
 )
 _SUFFIX = re.compile(
-    rf"[- ](?:{_SIZE}|{_EDITION})(?![^\W_])|-(?:{_LOWER_EDITION}|{_LETTER_EDITION})(?![^\W_])|(?P<glued>{_SIZE})(?![^\W_])"
+    rf"(?:[- ](?:{_SIZE}|{_EDITION}|mini|nano)|-(?:{_LOWER_EDITION}|{_LETTER_EDITION})|{_SIZE})(?![^\W_])"
 )
 
 
