@@ -1,0 +1,1 @@
+"""The graph: sources, merging, rows, stores, look-up."""

@@ -1,0 +1,17 @@
+// Methods measured on some hardware, and never on a device or a variant of it.
+//
+// $hardware: string, e.g. "NVIDIA A100" -- id, name or alias of a device, family or architecture; variants are included
+// $limit: int = 50 -- rows at most
+
+MATCH (d:Hardware)
+WHERE d.id = $hardware OR toLower(d.name) = toLower($hardware) OR $hardware IN d.aliases
+   OR toLower(d.name) = toLower(d.vendor + ' ' + $hardware)
+MATCH (v:Hardware)-[:VARIANT_OF*0..3]->(d)
+WITH DISTINCT v
+WITH collect(v.id) AS device
+MATCH (m:Method)-[:RUNS_ON]->(h:Hardware)
+WITH m, count(DISTINCT h.id) AS devices, sum(CASE WHEN h.id IN device THEN 1 ELSE 0 END) AS here
+WHERE here = 0
+RETURN m.name AS method, devices AS other_devices
+ORDER BY other_devices DESC, method
+LIMIT $limit

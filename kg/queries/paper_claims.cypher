@@ -1,0 +1,13 @@
+// All that a paper claims, each with its sentence.
+//
+// $paper: string, e.g. "arxiv:2506.01234" -- id or exact title of a paper
+// $limit: int = 50 -- rows at most
+
+MATCH (p:Paper)
+WHERE p.id = $paper OR toLower(p.title) = toLower($paper)
+MATCH (p)-[e:STATES]->(c:Claim)-[:SUBJECT]->(s)
+RETURN p.id AS paper, c.type AS type, coalesce(s.name, s.title) AS subject, c.low AS low, c.high AS high,
+       c.unit AS unit, c.bound AS bound, c.metric AS metric, e.text AS sentence, e.field AS field,
+       e.start AS start, c.id AS claim
+ORDER BY paper, field DESC, start, type, claim
+LIMIT $limit
