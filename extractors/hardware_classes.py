@@ -35,7 +35,7 @@ VENDORS = {
 QUALIFIER = (
     r"(?:consumer|server|data[ -]?center|desktop|laptop|mobile|edge|embedded|gaming|professional|workstation|discrete"
     r"|integrated|enterprise|high-end|low-end|mid-range|low-power|modern|commodity|commercial|Tensor Core|AI|x86"
-    r"|multi-?core|many-?core|\d{1,3}-core|[Oo]nboard|inference|development)(?:-(?:grade|class|based|level))?"
+    r"|multi-?core|many-?core|\d{1,3}-core|[Oo]nboard|inference|development|architecture)(?:-(?:grade|class|based|level))?"
 )
 """A word that may stand between a name and its class word."""
 
