@@ -22,7 +22,7 @@ def write(rows: Rows, path: Path) -> None:
             replacing(path / f"{table.name}.csv") as temporary,
             temporary.open("w", encoding="utf-8", newline="") as file,
         ):
-            writer = csv.writer(file, lineterminator="\n")
+            writer = csv.writer(file)
             writer.writerow(table.columns)
             writer.writerows([cell(value) for value in row] for row in table.rows)
 

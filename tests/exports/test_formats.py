@@ -12,12 +12,14 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 import rdflib
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from exports import FORMATS, Format
 from exports.csv import cell
 from exports.files import printable, replacing
 from exports.jsonld import iri
-from kg.projection import Rows
+from kg.projection import Node, Rows
 from schemas.graph import LABELS, NODE_PROPERTIES, RELATIONSHIP_PROPERTIES, RELATIONSHIP_TYPES
 from tests.exports.graphs import everything, hostile
 
@@ -141,3 +143,15 @@ def test_the_claims_of_a_graph_are_readable_without_it(tmp_path: Path) -> None:
     graph = nx.read_graphml(write("graphml", everything(), tmp_path))
     labels = {label for _, label in graph.nodes(data="label")}
     assert {"2.4× faster (throughput)", "+0.4 dB PSNR", "55% less memory", "3,900 tokens/s throughput"} <= labels
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text().filter(lambda text: printable(text).strip()))
+def test_any_text_survives_as_far_as_xml_can_hold_it(text: str, tmp_path: Path) -> None:
+    rows = Rows.of([Node("Paper", text, {"title": text})], [])
+    for name, read in (("graphml", nx.read_graphml), ("gexf", nx.read_gexf)):
+        graph = read(write(name, rows, tmp_path))
+        assert list(graph) == [printable(text)]
+        assert graph.nodes[printable(text)]["label"] == " ".join(printable(text).split())
+    with (write("csv", rows, tmp_path) / "nodes_paper.csv").open(encoding="utf-8", newline="") as file:
+        assert next(csv.DictReader(file))["title"] == cell(text)
