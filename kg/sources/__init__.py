@@ -12,10 +12,10 @@ from kg.sources.detect import FORMATS, Format, UnknownFormatError, detect
 from kg.sources.files import DAMAGED, STDIN, expand, opened
 from kg.sources.problem import Problem, Report
 from kg.sources.source import Source
-from kg.sources.unite import Copy, unite
+from kg.sources.unite import Copy, united
 from schemas import Paper
 
-__all__ = ["FORMATS", "READERS", "Copy", "Format", "Problem", "Report", "read_copies", "read_papers", "unite"]
+__all__ = ["FORMATS", "READERS", "Copy", "Format", "Problem", "Report", "read_copies", "read_papers", "united"]
 
 READERS: dict[Format, Callable[[Source], Iterator[Paper]]] = {
     "listing": listing.read,
@@ -46,7 +46,12 @@ def read_papers(
         ValueError: at once, for an unknown format or an unknown field in ``columns``.
     """
     copies = read_copies(sources, report=report, format=format, columns=columns)
-    return (copy.paper for copy in unite(map(Copy.of, copies)))
+
+    def papers() -> Iterator[Paper]:
+        with united(map(Copy.of, copies)) as distinct:
+            yield from (copy.paper for copy in distinct)
+
+    return papers()
 
 
 def read_copies(

@@ -7,8 +7,9 @@ what was united before with more copies equals uniting all at once.
 
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import reduce
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from schemas import Paper, title_paper_id
 
@@ -25,24 +26,40 @@ class Copy(NamedTuple):
         return cls(paper, frozenset({paper.id, title_paper_id(paper.title)}))
 
 
-def unite(copies: Iterable[Copy]) -> Iterator[Copy]:
-    """One copy for each paper, sorted by paper id, united from all of its copies.
+class United:
+    """The distinct papers among copies, each with all of its keys, sorted by paper id; `united` makes one."""
 
-    Copies wait in a temporary file until all are read; memory holds their keys alone.
-    """
-    groups = _Groups()
-    with tempfile.TemporaryFile() as spool:
-        offsets: list[int] = []
+    def __init__(self, copies: Iterable[Copy], spool: BinaryIO) -> None:
+        self._spool = spool
+        self._offsets: list[int] = []
+        groups = _Groups()
         for copy in copies:
-            groups.add(len(offsets), copy.keys)
-            offsets.append(spool.tell())
+            groups.add(len(self._offsets), copy.keys)
+            self._offsets.append(spool.tell())
             spool.write(copy.paper.model_dump_json().encode() + b"\n")
-        for paper_id, keys, members in groups.sorted():
-            papers = []
-            for member in members:
-                spool.seek(offsets[member])
-                papers.append(Paper.model_validate_json(spool.readline()))
-            yield Copy(reduce(_both, papers).model_copy(update={"id": paper_id}), keys)
+        self._groups = groups.sorted()
+
+    def __len__(self) -> int:
+        return len(self._groups)
+
+    def __iter__(self) -> Iterator[Copy]:
+        for paper_id, keys, members in self._groups:
+            paper = reduce(_both, map(self._copy, members))
+            yield Copy(paper.model_copy(update={"id": paper_id}), keys)
+
+    def _copy(self, number: int) -> Paper:
+        self._spool.seek(self._offsets[number])
+        return Paper.model_validate_json(self._spool.readline())
+
+
+@contextmanager
+def united(copies: Iterable[Copy]) -> Iterator[United]:
+    """Unite the copies of each paper.
+
+    All copies are read at once and wait in a temporary file until the block ends; memory holds their keys alone.
+    """
+    with tempfile.TemporaryFile() as spool:
+        yield United(copies, spool)
 
 
 class _Groups:
@@ -58,7 +75,7 @@ class _Groups:
             other = self._first.setdefault(key, number)
             self._parents[self._root(other)] = self._root(number)
 
-    def sorted(self) -> Iterator[tuple[str, frozenset[str], list[int]]]:
+    def sorted(self) -> list[tuple[str, frozenset[str], list[int]]]:
         """The id, the keys and the members of each set, by id."""
         keys: dict[int, list[str]] = {}
         for key, number in self._first.items():
@@ -67,8 +84,8 @@ class _Groups:
         for number in range(len(self._parents)):
             members.setdefault(self._root(number), []).append(number)
         # "arxiv:" sorts before "title:", so the least key is an arXiv id wherever there is one.
-        for paper_id, root in sorted((min(names), root) for root, names in keys.items()):
-            yield paper_id, frozenset(keys[root]), members[root]
+        ids = sorted((min(names), root) for root, names in keys.items())
+        return [(paper_id, frozenset(keys[root]), members[root]) for paper_id, root in ids]
 
     def _root(self, number: int) -> int:
         while (parent := self._parents[number]) != number:

@@ -1,13 +1,14 @@
 """Copies of one paper."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.sources import Copy, read_copies, read_papers, unite
+from kg.sources import Copy, read_copies, read_papers, united
 from schemas import Paper, title_paper_id
 from tests.kg.sources.reading import no_problem
 
@@ -32,8 +33,10 @@ papers = st.builds(
 )
 
 
-def united(some: list[Paper]) -> list[Copy]:
-    return list(unite(map(Copy.of, some)))
+def unite(some: Iterable[Paper | Copy]) -> list[Copy]:
+    with united(one if isinstance(one, Copy) else Copy.of(one) for one in some) as distinct:
+        assert len(list(distinct)) == len(distinct)
+        return list(distinct)
 
 
 def test_shared_keys_join_over_a_third() -> None:
@@ -42,7 +45,7 @@ def test_shared_keys_join_over_a_third() -> None:
         paper("Foo Net", "2501.00001", abstract="It is fast.", sources=("b",)),
         paper("foo net!", published="2025", sources=("c",)),
     ]
-    (one,) = united(copies)
+    (one,) = unite(copies)
     assert one.paper == paper(
         "foo net!", "2501.00001", abstract="It is fast.", published="2025", sources=("a", "b", "c")
     )
@@ -53,25 +56,25 @@ def test_shared_keys_join_over_a_third() -> None:
     ("one", "other"), [("FooNet-2", "FooNet-3"), ("Foo 4090", "Foo 4080"), ("C", "C Sharp")], ids=str
 )
 def test_look_alike_titles_stay_apart(one: str, other: str) -> None:
-    assert len(united([paper(one), paper(other)])) == 2
+    assert len(unite([paper(one), paper(other)])) == 2
 
 
 @given(st.lists(papers, max_size=8), st.randoms(use_true_random=False))
 def test_order_does_not_matter(some: list[Paper], random: st.DataObject) -> None:
     shuffled = list(some)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert united(shuffled) == united(some)
+    assert unite(shuffled) == unite(some)
 
 
 @given(st.lists(papers, max_size=8), st.integers(0, 8))
 def test_in_two_steps_or_in_one(some: list[Paper], cut: int) -> None:
-    first = united(some[:cut])
-    assert list(unite([*first, *map(Copy.of, some[cut:])])) == united(some)
+    first = unite(some[:cut])
+    assert unite([*first, *some[cut:]]) == unite(some)
 
 
 @given(st.lists(papers, max_size=8))
 def test_all_keys_and_sources_are_kept_once(some: list[Paper]) -> None:
-    result = united(some)
+    result = unite(some)
     assert [copy.paper.id for copy in result] == sorted(copy.paper.id for copy in result)
     keys = [key for copy in result for key in copy.keys]
     assert len(keys) == len(set(keys))

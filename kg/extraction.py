@@ -1,0 +1,113 @@
+"""Papers -> lines of records, over as many processes as there are, in order whatever their number."""
+
+import multiprocessing
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import ExitStack
+from typing import NamedTuple, Protocol
+
+from schemas import Paper, Record
+
+BATCH = 32
+"""How many papers a process reads at a time."""
+
+
+class Extract(Protocol):
+    """What reads papers. It comes in as an argument: this room does not know the one where papers are read.
+
+    A paper that cannot be read is handed to ``on_error``. For other processes it must be a function of a module.
+    """
+
+    def __call__(
+        self, papers: Iterable[Paper], *, on_error: Callable[[Paper, Exception], None]
+    ) -> Iterator[Record]: ...
+
+
+class Failure(NamedTuple):
+    """A paper that could not be read, and why."""
+
+    paper: Paper
+    why: str
+
+
+Line = str
+"""A record as JSON, without the line end."""
+
+Step = Line | Paper
+"""A line that is there already, or a paper to read."""
+
+
+def read_all(steps: Iterable[Step], extract: Extract, processes: int) -> Iterator[Line | Failure]:
+    """The lines of all steps, in their order.
+
+    A few batches for each process are in memory at a time.
+
+    Raises:
+        concurrent.futures.process.BrokenProcessPool: where a process is killed.
+    """
+    batches = _batches(steps)
+    if processes <= 1:
+        for batch in batches:
+            yield from _joined(batch, iter(_read(extract, _papers(batch))))
+        return
+    waiting: deque[tuple[list[Step], Future[list[Line | Failure]] | None]] = deque()
+    pool: ProcessPoolExecutor | None = None
+    with ExitStack() as stack:
+        for batch in batches:
+            future = None
+            if papers := _papers(batch):
+                if pool is None:
+                    pool = _pool(stack, extract, processes)
+                future = pool.submit(_read, extract, papers)
+            waiting.append((batch, future))
+            if len(waiting) > 3 * processes:
+                yield from _finished(*waiting.popleft())
+        while waiting:
+            yield from _finished(*waiting.popleft())
+
+
+def _pool(stack: ExitStack, extract: Extract, processes: int) -> ProcessPoolExecutor:
+    # Forking this process would copy its threads' locks; a fork server has none, and imports the reader but once.
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([getattr(extract, "__module__", __name__)])
+    pool = ProcessPoolExecutor(processes, mp_context=context)
+    stack.callback(pool.shutdown, wait=True, cancel_futures=True)
+    return pool
+
+
+def _batches(steps: Iterable[Step]) -> Iterator[list[Step]]:
+    """Runs of steps with up to `BATCH` papers to read, or a few times as many lines that are there."""
+    batch: list[Step] = []
+    weight = 0
+    for step in steps:
+        batch.append(step)
+        weight += 16 if isinstance(step, Paper) else 1
+        if weight >= 16 * BATCH:
+            yield batch
+            batch, weight = [], 0
+    if batch:
+        yield batch
+
+
+def _papers(batch: Iterable[Step]) -> list[Paper]:
+    return [step for step in batch if isinstance(step, Paper)]
+
+
+def _read(extract: Extract, papers: list[Paper]) -> list[Line | Failure]:
+    """One line or failure for each paper, in order."""
+    failures: dict[str, Failure] = {}
+
+    def note(paper: Paper, error: Exception) -> None:
+        failures[paper.id] = Failure(paper, f"{type(error).__name__}: {' '.join(str(error).split())[:300]}")
+
+    lines = {record.paper.id: record.to_json() for record in extract(papers, on_error=note)}
+    return [lines[paper.id] if paper.id in lines else failures[paper.id] for paper in papers]
+
+
+def _finished(batch: list[Step], future: Future[list[Line | Failure]] | None) -> Iterator[Line | Failure]:
+    return _joined(batch, iter(future.result() if future else ()))
+
+
+def _joined(batch: Iterable[Step], read: Iterator[Line | Failure]) -> Iterator[Line | Failure]:
+    return (next(read) if isinstance(step, Paper) else step for step in batch)

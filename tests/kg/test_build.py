@@ -1,0 +1,257 @@
+"""Directories of graphs: built, added to, killed, shared."""
+
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from multiprocessing import get_context
+from multiprocessing.context import ForkProcess
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kg import directory as place
+from kg.build import Built, Makers, build, forget, read_records
+from kg.forget import UnknownPaperError
+from kg.merge import merge
+from kg.projection import Rows, project
+from kg.stores import embedded
+from kg.stores.errors import InUseError, StoreError
+from schemas import Paper, Record, title_paper_id
+from tests.kg import toy
+
+
+class Reader:
+    """The toy reader, noting what it was given."""
+
+    def __init__(self) -> None:
+        self.given: list[str] = []
+
+    def __call__(self, papers: Iterable[Paper], *, on_error: Callable[[Paper, Exception], None]) -> Iterator[Record]:
+        papers = list(papers)
+        self.given += (paper.title for paper in papers)
+        return toy.extract(papers, on_error=on_error)
+
+
+def write_page(rows: Rows, path: Path) -> None:
+    path.write_text(f"{len(rows.nodes)} nodes")
+
+
+def makers(reader: Reader | None = None, version: str = "1", writer: str = "1") -> Makers:
+    return Makers(reader or toy.extract, version, writer, {place.PAGE: write_page})
+
+
+def paper(title: str, abstract: str = "", arxiv: str | None = None, source: str = "a.txt") -> Paper:
+    return Paper(
+        id=f"arxiv:{arxiv}" if arxiv else title_paper_id(title), title=title, abstract=abstract, sources=(source,)
+    )
+
+
+FOO = paper("Foo", "Foo is 3x faster than Bar.")
+QUX = paper("Qux", "Qux is 20x faster than Foo. Qux is 4x faster than Bar.")
+
+
+def database(directory: Path) -> Path:
+    return place.current(directory) / place.DATABASE
+
+
+def records(directory: Path) -> bytes:
+    return (directory / place.RECORDS).read_bytes()
+
+
+def test_a_build_gives_records_database_page_and_summary(tmp_path: Path) -> None:
+    built = build([QUX, FOO], tmp_path / "out", makers())
+    out = tmp_path / "out"
+    ids = [record.paper.id for record in read_records(out / place.RECORDS)]
+    assert ids == sorted([FOO.id, QUX.id])
+    rows = project(merge(read_records(out / place.RECORDS)))
+    assert embedded.read(database(out)) == rows
+    assert (out / place.PAGE).read_text() == f"{len(rows.nodes)} nodes"
+    assert (built.changed, built.read, built.failures) == (True, 2, ())
+    assert built.summary.papers == 2
+    assert built.summary.entities == {"method": 3, "hardware": 0, "dataset": 0}
+    assert built.summary.claims["speedup"] == 3
+    assert built.summary.numbers == {"claimed": 3}
+    assert [(row.factor, row.method, row.baseline, row.paper) for row in built.summary.speedups] == [
+        ("20x", "Qux", "Foo", "Qux"),
+        ("4x", "Qux", "Bar", "Qux"),
+        ("3x", "Foo", "Bar", "Foo"),
+    ]
+
+
+def test_the_same_input_again_changes_nothing(tmp_path: Path) -> None:
+    first = build([FOO, QUX], tmp_path, makers())
+    before = {path: path.stat().st_ino for path in place.current(tmp_path).iterdir()}
+    reader = Reader()
+    again = build([QUX, FOO, FOO], tmp_path, makers(reader))
+    assert again == Built(False, 0, (), first.summary)
+    assert reader.given == []
+    assert {path: path.stat().st_ino for path in place.current(tmp_path).iterdir()} == before
+
+
+def test_only_what_is_new_is_read(tmp_path: Path) -> None:
+    build([FOO], tmp_path, makers())
+    reader = Reader()
+    changed = QUX.model_copy(update={"abstract": QUX.abstract + " And more."})
+    build([FOO, QUX], tmp_path, makers(reader))
+    build([changed, FOO.model_copy(update={"authors": ("Jane Doe",)})], tmp_path, makers(reader))
+    assert reader.given == ["Qux", "Qux"]
+    build([changed], tmp_path / "scratch", makers())
+    found = {record.paper.title: record.paper for record in read_records(tmp_path / place.RECORDS)}
+    assert found["Foo"].authors == ("Jane Doe",)
+
+
+def test_another_reader_reads_all_again_and_another_writer_writes_all_again(tmp_path: Path) -> None:
+    build([FOO, QUX], tmp_path, makers())
+    reader = Reader()
+    assert build([FOO], tmp_path, makers(reader, version="2")).changed
+    assert sorted(reader.given) == ["Foo", "Qux"]
+    assert build([FOO], tmp_path, makers(reader, version="2", writer="2")).changed
+    assert sorted(reader.given) == ["Foo", "Qux"]
+
+
+@pytest.mark.parametrize("name", [place.PAGE, place.DATABASE])
+def test_a_file_that_was_taken_away_comes_back(tmp_path: Path, name: str) -> None:
+    build([FOO], tmp_path, makers())
+    (place.current(tmp_path) / name).unlink()
+    assert build([FOO], tmp_path, makers()).changed
+    assert (place.current(tmp_path) / name).exists()
+
+
+def test_a_database_that_was_written_to_is_made_again(tmp_path: Path) -> None:
+    build([FOO], tmp_path, makers())
+    embedded.execute(database(tmp_path), "MATCH (n:Claim) DETACH DELETE n")
+    assert build([FOO], tmp_path, makers()).changed
+    assert embedded.read(database(tmp_path)) == project(merge(read_records(tmp_path / place.RECORDS)))
+
+
+some_papers = st.lists(
+    st.builds(
+        paper,
+        st.sampled_from(["Foo", "foo", "FOO!", "Bar", "Baz", "Qux"]),
+        st.sampled_from(["", "Foo is 3x faster than Bar.", "Foo is 3x faster than Bar. Bar is 2x faster than Qux."]),
+        st.sampled_from([None, None, "2501.00001", "2501.00002"]),
+        st.sampled_from(["a.txt", "b.txt"]),
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(some_papers, some_papers)
+def test_more_papers_later_equal_all_at_once(some: list[Paper], more: list[Paper]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        for papers in (some, [*some, *more]):
+            build(papers, Path(folder, "steps"), makers())
+        build([*more, *some], Path(folder, "once"), makers())
+        assert records(Path(folder, "steps")) == records(Path(folder, "once"))
+        steps, once = (embedded.read(database(Path(folder, name))) for name in ("steps", "once"))
+        assert steps == once
+
+
+@pytest.mark.parametrize("processes", [2, 3])
+def test_the_number_of_processes_does_not_matter(tmp_path: Path, processes: int) -> None:
+    papers = [paper(f"Paper {n}", f"Foo{n % 7} is {n + 2}x faster than Bar.") for n in range(150)]
+    build(papers, tmp_path / "one", makers())
+    built = build(papers, tmp_path / "many", makers(), processes=processes)
+    assert records(tmp_path / "one") == records(tmp_path / "many")
+    assert built.read == 150
+
+
+def test_a_paper_that_cannot_be_read_is_told_of_and_left_out(tmp_path: Path) -> None:
+    built = build([FOO, paper("unreadable", "text")], tmp_path, makers())
+    assert [(failure.paper.title, failure.why) for failure in built.failures] == [
+        ("unreadable", "ValueError: this one is unreadable")
+    ]
+    assert built.summary.papers == 1
+
+
+def test_nothing_to_build(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="not one paper could be read"):
+        build([], tmp_path, makers())
+    with pytest.raises(StoreError, match="no paper is left"):
+        build([paper("unreadable")], tmp_path, makers())
+    assert not place.exists(tmp_path)
+    build([FOO], tmp_path, makers())
+    before = records(tmp_path)
+    with pytest.raises(StoreError, match="not one paper could be read"):
+        build([], tmp_path, makers())
+    assert records(tmp_path) == before
+
+
+def test_forgetting_equals_never_having_read(tmp_path: Path) -> None:
+    both, one = tmp_path / "both", tmp_path / "one"
+    build([FOO, QUX], both, makers())
+    build([FOO], one, makers())
+    assert forget(QUX.id, both, makers(version="2")).changed
+    assert records(both) == records(one)
+    assert embedded.read(database(both)) == embedded.read(database(one))
+    with pytest.raises(UnknownPaperError):
+        forget(QUX.id, both, makers())
+    with pytest.raises(StoreError, match="no paper is left"):
+        forget(FOO.id, both, makers())
+    assert records(both) == records(one)
+
+
+def test_a_file_in_the_way_is_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / place.RECORDS).write_text("mine")
+    with pytest.raises(StoreError, match=r"records\.jsonl was not made by kg build and is in its way"):
+        build([FOO], tmp_path, makers())
+    assert (tmp_path / place.RECORDS).read_text() == "mine"
+
+
+def test_a_record_that_was_damaged_is_named(tmp_path: Path) -> None:
+    build([FOO, QUX], tmp_path, makers())
+    path = place.current(tmp_path) / place.RECORDS
+    path.write_text(path.read_text().replace('"paper":{"id"', '"paper":{"di"', 1))
+    with pytest.raises(StoreError, match=r"records\.jsonl:1 is no record"):
+        build([FOO], tmp_path, makers())
+
+
+@contextmanager
+def building(papers: list[Paper], directory: Path) -> Iterator[ForkProcess]:
+    """A build in another process, which has the lock already and is killed when the block ends."""
+    inode = (directory / "generations").stat().st_mtime_ns
+    process = get_context("fork").Process(target=build, args=(papers, directory, makers()))
+    process.start()
+    while process.is_alive() and (directory / "generations").stat().st_mtime_ns == inode:
+        time.sleep(0.001)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.join()
+
+
+def test_a_second_writer_is_turned_away_at_once_and_readers_are_not(tmp_path: Path) -> None:
+    build([FOO], tmp_path, makers())
+    before = records(tmp_path)
+    slow = [paper(f"slow {n}", f"Foo{n} is {n + 2}x faster than Bar.") for n in range(100)]
+    with building(slow, tmp_path) as other:
+        with pytest.raises(InUseError, match=f"in use by process {other.pid}, which is writing"):
+            build([FOO], tmp_path, makers())
+        assert records(tmp_path) == before
+        assert embedded.query(database(tmp_path), "MATCH (p:Paper) RETURN count(p)").rows == ((1,),)
+    assert not build([FOO], tmp_path, makers()).changed
+
+
+def test_killed_at_any_moment(tmp_path: Path) -> None:
+    build([FOO, QUX], tmp_path / "whole", makers())
+    states = [(records(tmp_path / "whole"), embedded.read(database(tmp_path / "whole")))]
+    build([FOO], tmp_path, makers())
+    states.append((records(tmp_path), embedded.read(database(tmp_path))))
+    outcomes = []
+    for step in range(40):
+        with building([QUX], tmp_path):
+            time.sleep(step * 0.04)
+        outcomes.append(states.index((records(tmp_path), embedded.read(database(tmp_path)))))
+        if outcomes[-1] == 0:
+            break
+    assert 1 in outcomes
+    build([QUX], tmp_path, makers())
+    assert (records(tmp_path), embedded.read(database(tmp_path))) == states[0]
+    build([QUX], tmp_path, makers())
+    assert [path.name for path in (tmp_path / "generations").iterdir()] == [place.current(tmp_path).name]
