@@ -46,7 +46,7 @@ def display_name(node: Node) -> str:
     if node.label == "Claim":
         return printable(phrase(node.properties))
     name = node.properties.get("title" if node.label == "Paper" else "name", node.id)
-    return printable(" ".join(str(name).split())) or printable(node.id)
+    return " ".join(printable(str(name)).split()) or printable(node.id)
 
 
 def _plain(properties: Properties) -> dict[str, str | int | float | bool]:
