@@ -1,0 +1,312 @@
+"""Numbers to claims: speedup, resource, quality and measurement.
+
+"FooNet is 2.5x faster than BarNet on an A100" becomes a speedup of FooNet (2.5 x, gain) over BarNet on the A100. Each
+decision (what the number states, which way, who, over whom, on what) is a log-linear model's; the product of their
+probabilities, calibrated, is the claim's confidence.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from extractors import linear
+from extractors.linear import LinearModel
+from extractors.quantities import Number, find_quantities
+from extractors.reading import Reading
+from extractors.relate.arguments import (
+    NOBODY,
+    Scene,
+    Stated,
+    baseline_candidates,
+    features,
+    listed,
+    setting_candidates,
+    subject_candidates,
+)
+from extractors.relate.evidence import evidence_of
+from extractors.relate.line import Line, lines
+from extractors.relate.phrases import aspect, baseline_phrase, metric
+from extractors.relate.statements import hint_features, number_features
+from schemas import (
+    Bound,
+    Change,
+    Claim,
+    MeasurementClaim,
+    QualityClaim,
+    Quantity,
+    ResourceClaim,
+    Sense,
+    SpeedupClaim,
+    TextField,
+)
+
+Hints = Mapping[TextField, Mapping[int, Mapping[str, float]]]
+"""What a tagger says of numbers: field -> character where a number starts -> label -> probability."""
+
+NumericClaim = SpeedupClaim | ResourceClaim | QualityClaim | MeasurementClaim
+NONE = "none"
+THRESHOLD = 0.5
+IN_SETTING = 0.5
+ALSO_BASELINE = 0.5
+
+_FLIPPED: dict[Bound, Bound] = {"up_to": "at_least", "at_least": "up_to", "about": "about", "exact": "exact"}
+_SHARE_BEFORE = re.compile(
+    r"(?<!by )(?:only|just|merely|using|uses?|utiliz\w+|requir\w+|retain\w*|takes?|needs?|needing|consum\w+)"
+    r"(?: (?:only|just|merely|about|around|roughly|nearly|approximately|less|fewer|than|up|to|an?|average|of))* ?[~$]?\Z"
+)
+_SHARE_AFTER = re.compile(r"\s*(?:of|the|as much|as many|that)\b|\s*[.,;)]")
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The fitted models behind the numeric claims."""
+
+    type: LinearModel
+    sense: LinearModel
+    resource: LinearModel
+    subject: LinearModel
+    baseline: LinearModel
+    hardware: LinearModel
+    datasets: LinearModel
+    confidence: LinearModel
+
+
+MODEL_NAMES = tuple(Models.__dataclass_fields__)
+
+
+@cache
+def shipped() -> Models:
+    """The models that come with the package, ``extractors/model/numbers_<name>.json``."""
+    return Models(**{name: linear.load(f"numbers_{name}") for name in MODEL_NAMES})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A claim with the probability of each of its parts."""
+
+    claim: NumericClaim
+    parts: Mapping[str, float]
+
+
+def lay_out(reading: Reading) -> Scene:
+    """The paper as lines of words, numbers and mentions."""
+    numbers = {field: tuple(find_quantities(text)) for field, text in reading.texts.items()}
+    return Scene(reading, lines(reading, numbers))
+
+
+def relate_numeric(reading: Reading, hints: Hints | None = None, models: Models | None = None) -> list[Claim]:
+    """The numeric claims of a paper; a fact stated twice is one claim, the one with more arguments."""
+    models = models or shipped()
+    drafts = [
+        replace(draft, claim=draft.claim.model_copy(update={"confidence": confidence(draft, models.confidence)}))
+        for draft in draft_claims(reading, hints or {}, models)
+    ]
+    return [draft.claim for draft in _unique(drafts)]
+
+
+def draft_claims(reading: Reading, hints: Hints, models: Models) -> Iterator[Draft]:
+    """Every number that states something, with its arguments."""
+    scene = lay_out(reading)
+    for at, line in enumerate(scene.lines):
+        for index in line.numbers:
+            seen = features_of(reading, line, index, hints)
+            types = models.type.probabilities(seen)
+            if types[NONE] > THRESHOLD:
+                continue
+            best = max((name for name in types if name != NONE), key=lambda name: types[name])
+            yield from _drafts(scene, Stated(at, index, best), seen, types[best], models)
+
+
+def features_of(reading: Reading, line: Line, index: int, hints: Hints) -> list[str]:
+    """The features of the number at a token, those of the tagger among them."""
+    number = line.tokens[index].number
+    assert number is not None
+    said = hints.get(line.sentence.field, {})
+    return [
+        *number_features(reading, line, index),
+        *(f for start in range(number.start, number.value_end) if start in said for f in hint_features(said[start])),
+    ]
+
+
+def sense_features(seen: Sequence[str], kind: str) -> Iterator[str]:
+    """The features of a number, each also with the type of its claim."""
+    yield f"type={kind}"
+    for feature in seen:
+        yield feature
+        yield f"{kind}&{feature}"
+
+
+def confidence_features(draft: Draft) -> Iterator[str]:
+    """The certainty of the whole and of each part, as thermometers."""
+    product = 1.0
+    for name, value in draft.parts.items():
+        product *= value
+        yield from (f"{name}>={level}" for level in _LEVELS if value >= level)
+    yield f"type={draft.claim.type}"
+    yield from (f"all>={level}" for level in _LEVELS if product >= level)
+
+
+_LEVELS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
+
+
+def confidence(draft: Draft, model: LinearModel) -> float:
+    """The probability that a claim is right in every argument."""
+    return round(model.probabilities(confidence_features(draft))["yes"], 3)
+
+
+def _drafts(scene: Scene, stated: Stated, seen: Sequence[str], certainty: float, models: Models) -> Iterator[Draft]:
+    reading, line = scene.reading, scene.lines[stated.at]
+    number = line.tokens[stated.index].number
+    assert number is not None
+    parts = {"type": certainty}
+    subject, parts["subject"] = _choose(scene, stated, "subject", subject_candidates(scene, stated), models.subject)
+    hardware, parts["hardware"] = _choose_all(scene, stated, "hardware", models.hardware)
+    datasets, parts["datasets"] = _choose_all(scene, stated, "datasets", models.datasets)
+    common: dict[str, Any] = {
+        "subject": subject or None,
+        "hardware": hardware,
+        "datasets": datasets,
+        "evidence": evidence_of(reading, line.sentence),
+        "confidence": 0.0,
+    }
+    text = reading.texts[line.sentence.field]
+    if stated.type == "measurement":
+        stated_slots = _slots(line, stated.index, [subject, *hardware, *datasets])
+        quantity = Quantity(low=number.low, high=number.high, unit=number.unit, bound=number.bound)
+        what = metric(line, stated.index, text)
+        claim = MeasurementClaim(**common, stated=quantity, metric=what, slots=stated_slots, rule="measurement.value")
+        yield Draft(claim, parts)
+        return
+    senses = models.sense.probabilities(sense_features(seen, stated.type))
+    sense: Sense = "gain" if senses["gain"] >= senses["cut"] else "cut"
+    parts["sense"] = senses[sense]
+    common["aspect"] = aspect(line, stated.index, text)
+    common["stated"] = _change(number, sense, stated.type, text)
+    rivals = [c for c in baseline_candidates(scene, stated) if c == NOBODY or c != subject]
+    for baseline, certainty in _baselines(scene, stated, rivals, models.baseline):
+        phrase = None if baseline else baseline_phrase(line, stated.index, text)
+        slots = _slots(line, stated.index, [subject, baseline, *hardware, *datasets])
+        if phrase:
+            slots["baseline"] = phrase
+        elif baseline in slots:
+            slots["baseline"] = slots.pop(baseline)
+        words = reading.raw(line.sentence.field)[slice(*phrase)] if phrase else None
+        whole = common | {"baseline": baseline or None, "baseline_text": words, "slots": slots}
+        whole["rule"] = f"{stated.type}.{'over' if baseline or phrase else 'plain'}"
+        yield Draft(_claim(stated.type, whole, seen, models, parts), parts | {"baseline": certainty})
+
+
+def _claim(
+    kind: str, whole: dict[str, Any], seen: Sequence[str], models: Models, parts: dict[str, float]
+) -> NumericClaim:
+    if kind == "speedup":
+        return SpeedupClaim(**whole)
+    if kind == "quality":
+        return QualityClaim(**whole, metric=whole["aspect"])
+    resources = models.resource.probabilities(seen)
+    resource = max(resources, key=lambda name: resources[name])
+    parts["resource"] = resources[resource]
+    return ResourceClaim(**whole, resource=resource)
+
+
+def _change(number: Number, sense: Sense, kind: str, text: str) -> Change:
+    """The change as stated; "only 68 % of the time" is a cut by 32 %."""
+    share = (
+        number.unit == "%"
+        and sense == "cut"
+        and kind != "quality"
+        and number.high < 100
+        and _SHARE_BEFORE.search(text[max(0, number.start - 60) : number.start].lower())
+        and _SHARE_AFTER.match(text, number.end)
+    )
+    half_of = number.kind == "change" and number.unit == "%" and number.bound == "up_to"
+    if not share and not half_of:
+        return Change(low=number.low, high=number.high, unit=number.unit, bound=number.bound, sense=sense)
+    low, high = round(100 - number.high, 6), round(100 - number.low, 6)
+    return Change(low=low, high=high, unit="%", bound=_FLIPPED[number.bound], sense=sense)
+
+
+def _choose(
+    scene: Scene, stated: Stated, role: str, candidates: Sequence[str], model: LinearModel
+) -> tuple[str, float]:
+    scores = {name: model.probabilities(features(scene, stated, name, role))["yes"] for name in candidates}
+    top = max(scores, key=lambda name: scores[name])
+    return top, scores[top] / max(1e-9, sum(scores.values()))
+
+
+def _choose_all(scene: Scene, stated: Stated, role: str, model: LinearModel) -> tuple[tuple[str, ...], float]:
+    kind = "hardware" if role == "hardware" else "dataset"
+    chosen, certainty = [], 1.0
+    for name in setting_candidates(scene, kind):
+        yes = model.probabilities(features(scene, stated, name, role))["yes"]
+        certainty *= max(yes, 1 - yes)
+        if yes >= IN_SETTING:
+            chosen.append(name)
+    return tuple(chosen), certainty
+
+
+def _baselines(
+    scene: Scene, stated: Stated, candidates: Sequence[str], model: LinearModel
+) -> Iterator[tuple[str, float]]:
+    scores = {name: model.probabilities(features(scene, stated, name, "baseline"))["yes"] for name in candidates}
+    top = max(scores, key=lambda name: scores[name])
+    total = max(1e-9, sum(scores.values()))
+    if top == NOBODY:
+        yield top, scores[top] / total
+        return
+    line = scene.lines[stated.at]
+    beside = [line.tokens[i].spot for place in _mentions(line, top) for i in listed(line, place)]
+    row = list(dict.fromkeys([top, *(spot.entity for spot in beside if spot)]))
+    chosen = [name for name in row if name == top or scores.get(name, 0.0) >= ALSO_BASELINE]
+    rest = total - sum(scores[name] for name in chosen)
+    for name in chosen:
+        yield name, scores[name] / (scores[name] + max(rest, 0.0))
+
+
+def _mentions(line: Line, entity: str) -> list[int]:
+    return [i for i in line.spots if (spot := line.tokens[i].spot) and spot.entity == entity]
+
+
+def _slots(line: Line, index: int, entities: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Where the number and the arguments stand in the sentence; arguments from elsewhere have no slot."""
+    token = line.tokens[index]
+    slots = {"stated": (token.start, token.end)}
+    for position, entity in enumerate(entities):
+        if places := _mentions(line, entity):
+            nearest = line.tokens[min(places, key=lambda i: abs(i - index))]
+            slots["subject" if position == 0 else entity] = (nearest.start, nearest.end)
+    return slots
+
+
+def _unique(drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """A fact stated again is left out: the same numbers in the title, or with the same arguments anywhere."""
+    kept: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: (d.claim.evidence.field == "title", -_fullness(d.claim))):
+        if not any(_same_fact(draft.claim, other.claim) for other in kept):
+            kept.append(draft)
+    chosen = {id(draft) for draft in kept}
+    yield from (draft for draft in drafts if id(draft) in chosen)
+
+
+def _same_fact(one: NumericClaim, other: NumericClaim) -> bool:
+    same = (one.type, one.stated.low, one.stated.high, one.stated.unit) == (
+        other.type,
+        other.stated.low,
+        other.stated.high,
+        other.stated.unit,
+    )
+    if not same:
+        return False
+    if "title" in (one.evidence.field, other.evidence.field):
+        return one.evidence.field != other.evidence.field
+    return _arguments(one) == _arguments(other) and one.evidence.start != other.evidence.start
+
+
+def _arguments(claim: NumericClaim) -> tuple[object, ...]:
+    return (claim.subject, getattr(claim, "baseline", None), claim.hardware, claim.datasets)
+
+
+def _fullness(claim: NumericClaim) -> int:
+    return sum(map(bool, (claim.subject, getattr(claim, "baseline", None), claim.hardware, claim.datasets)))

@@ -1,0 +1,130 @@
+"""What a number is a number of, in the paper's words: the aspect of a change, the metric of a value, an unnamed baseline.
+
+"2.5x faster rendering" has the aspect "rendering", "a PSNR of 31.2 dB" the metric "PSNR", "1.4x over the previous best
+approach on GPUs" the baseline phrase "previous best approach".
+"""
+
+from collections.abc import Sequence
+
+from extractors.relate.line import Line
+
+_MORE = frozenset(
+    "faster higher lower less fewer more better slower larger smaller longer shorter greater speedup speedups speed-up speed-ups "
+    "improvement improvements reduction reductions reducing increase increases gain gains acceleration accelerations saving "
+    "savings boost drop decrease overall average relative absolute further additional total end".split()
+)
+_LINKS = frozenset("in of for the a an its their our to at by as with end-to-end".split()) - {"end-to-end"}
+_ENDS = frozenset(
+    "than over compared versus vs against relative and or while whereas but on using when without across from respectively "
+    "is are was were which that this we it , ; . : ( ) / – — by with under via through due thanks per".split()
+)
+_VERBS = frozenset(
+    "reduces reduce reducing reduced improves improve improving improved increases increase increasing increased cuts cut cutting "
+    "lowers lowering lower boosts boosting boost accelerates accelerating accelerate speeds achieves achieve achieving attains "
+    "reaches reaching reach reached yields yielding delivers delivering shows showing has have had obtains obtaining "
+    "enhances enhancing raises raising saves saving decreases decreasing outperforms outperforming exceeds exceeding "
+    "demonstrates demonstrating maintains maintaining provides providing requires requiring enables enabling and "
+    "while with , . ; ( that".split()
+)
+_BOUND_WORDS = frozenset(
+    "up to over about around approximately roughly nearly almost more less than at least most an a only just of is by average "
+    "as high low = : ~ ∼ ≈ > < ≥ ≤ sim + - factor factors".split()
+)
+_BY_UNIT = {
+    "FPS": "frame rate",
+    "GPU-hours": "training time",
+    "GPU-days": "training time",
+    **dict.fromkeys(("TFLOPS", "PFLOPS", "EFLOPS", "GFLOPS", "TOPS", "GOPS"), "throughput"),
+    **dict.fromkeys(("ns", "μs", "ms", "s", "min", "hours", "days", "weeks", "months"), "time"),
+    **dict.fromkeys(("GB", "MB", "KB", "TB"), "memory"),
+    **dict.fromkeys(("W", "mW", "kW"), "power"),
+    "dB": "PSNR",
+}
+
+
+def aspect(line: Line, index: int, text: str) -> str | None:
+    """What a change is a change of."""
+    return _after(line, index, text, _MORE | _LINKS) or _before_by(line, index, text)
+
+
+def metric(line: Line, index: int, text: str) -> str | None:
+    """What is measured; the unit tells where the words do not."""
+    number = line.tokens[index].number
+    found = _before_of(line, index, text) or _after(line, index, text, _LINKS | _MORE)
+    return found or (_BY_UNIT.get(number.unit) if number else None)
+
+
+def baseline_phrase(line: Line, index: int, text: str) -> tuple[int, int] | None:
+    """Start and end of the words a change is said to be over, where they follow the number."""
+    for at in range(index + 1, min(len(line.tokens), index + 14)):
+        word = line.text(at)
+        if word in (".", ";") or line.tokens[at].kind == "number":
+            return None
+        if word in ("than", "over", "versus", "vs", "against") or (word == "to" and line.text(at - 1) in _TO):
+            return _phrase(line, at + 1)
+    return None
+
+
+_TO = frozenset({"compared", "relative", "comparison", "respect"})
+
+
+def _phrase(line: Line, start: int) -> tuple[int, int] | None:
+    while line.text(start) in ("the", "a", "an", "that", "of", "existing"[:0]):
+        start += 1
+    end = start
+    while end < len(line.tokens) and end - start < 8 and _goes_on(line, end):
+        end += 1
+    return (line.tokens[start].start, line.tokens[end - 1].end) if end > start else None
+
+
+def _goes_on(line: Line, at: int) -> bool:
+    return line.text(at) not in _ENDS and line.tokens[at].kind != "number"
+
+
+def _after(line: Line, index: int, text: str, skip: frozenset[str]) -> str | None:
+    start = index + 1
+    while line.text(start) in skip:
+        start += 1
+    end = start
+    while (
+        end < len(line.tokens) and end - start < 5 and _goes_on(line, end) and line.text(end) not in ("in", "for", "of")
+    ):
+        end += 1
+    return _span(line, start, end, text)
+
+
+def _before_by(line: Line, index: int, text: str) -> str | None:
+    end = _skip_bounds(line, index)
+    return _back(line, end, text) if end < index else None
+
+
+def _before_of(line: Line, index: int, text: str) -> str | None:
+    end = _skip_bounds(line, index)
+    return _back(line, end, text) if end < index else None
+
+
+def _skip_bounds(line: Line, index: int) -> int:
+    end = index
+    while end > 0 and line.text(end - 1) in _BOUND_WORDS:
+        end -= 1
+    return end
+
+
+def _back(line: Line, end: int, text: str) -> str | None:
+    start = end
+    while start > 0 and end - start < 5 and _is_noun_like(line, start - 1):
+        start -= 1
+    while start < end and line.text(start) in _LINKS:
+        start += 1
+    return _span(line, start, end, text)
+
+
+def _is_noun_like(line: Line, at: int) -> bool:
+    return line.tokens[at].kind == "word" and line.text(at) not in _VERBS
+
+
+def _span(line: Line, start: int, end: int, text: str) -> str | None:
+    words: Sequence[str] = [line.text(i) for i in range(start, end)]
+    if not any(len(word) > 2 and word[0].isalpha() for word in words):
+        return None
+    return text[line.tokens[start].start : line.tokens[end - 1].end].strip(" $\\{}()")

@@ -1,0 +1,191 @@
+"""What a number states: a speedup, a change of a resource or of quality, a measured value, or nothing of the paper's.
+
+Each number of a line is told by named features of its surroundings and judged by log-linear models; "2.5x faster" is a
+speedup (gain), "40 % less memory" a resource (cut, memory), "at 60 FPS" a measurement, "32 GPUs" nothing.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from extractors.reading import Reading
+from extractors.relate.line import Line
+
+_CLASSES = {
+    "time": r"latenc\w*|times?|runtimes?|duration|delay|overheads?|wall-clock|makespan|hours?|ttft|tpot",
+    "speed": r"fast(?:er)?|speed\w*|accelerat\w*|quick\w*|throughput\w*|slow\w*|rate|rates|converge\w*|goodput|performance",
+    "memory": r"memory|vram|dram|storage|sizes?|compress\w*|footprint|smaller|cache|kv-cache|lightweight|compact",
+    "energy": r"energy|power|watts?|carbon|emissions?|electricity|efficien\w*",
+    "cost": r"costs?|pric\w*|cheaper|expens\w*|dollars?|money|budget",
+    "compute": r"flops?|gflops?|comput\w*|operations?|macs?|gmacs?|fewer|evaluations?|complexity",
+    "parameters": r"parameters?|params?|weights?",
+    "communication": r"communicat\w*|traffic|bandwidth|transfers?|network|volume",
+    "capacity": r"contexts?|batch|batches|longer|larger|bigger|scal\w*|lengths?|capacity|trainable",
+    "quality": r"accurac\w*|precision|recall|f1(?:-score)?|map|m?iou|psnr|ssim|fid|errors?|loss\w*|scores?|quality|perplexity|"
+    r"r?auc|auroc|rmse|mae|mse|success|dice|bleu|wer|correct\w*|sensitivity|specificity|fidelity|win|correlation|pass",
+    "up": r"improv\w*|increas\w*|gain\w*|higher|better|boost\w*|enhanc\w*|more|greater|rais\w*|outperform\w*|exceed\w*",
+    "down": r"reduc\w*|decreas\w*|lower\w*|cut|cuts|cutting|sav\w*|less|drop\w*|shrink\w*|fewer|eliminat\w*|minimi\w*|declin\w*",
+    "keep": r"retain\w*|maintain\w*|preserv\w*|recover\w*|of|only|just|merely|degrad\w*|loss",
+    "attain": r"achiev\w*|reach\w*|attain\w*|obtain\w*|deliver\w*|yield\w*|show\w*|demonstrat\w*|provid\w*|enabl\w*|run\w*|render\w*",
+    "than": r"than|over|compared|versus|vs|relative|against|baselines?|respect|original|previous|prior|state-of-the-art|sota",
+    "set": r"with|using|trained|train|dataset|on|from|consist\w*|contain\w*|compris\w*|across|includ\w*|cover\w*|span\w*",
+}
+_CLASS = re.compile("|".join(rf"(?P<{name}>(?:{words})\Z)" for name, words in _CLASSES.items()))
+_REACH = 8
+_STOPS = frozenset(".;")
+_BACKGROUND = frozenset(
+    "existing previous prior typically often usually traditional conventional recent current however although".split()
+)
+_CHAIN = frozenset({",", "and", "or", "/", "&", "-", "to", "respectively"})
+
+
+@lru_cache(maxsize=65536)
+def word_class(word: str) -> str:
+    """The topic of a word (time, speed, memory, up, down ...), or ""."""
+    found = _CLASS.match(word)
+    return found.lastgroup or "" if found else ""
+
+
+def unit_class(unit: str) -> str:
+    """Units that behave alike, under one name."""
+    return _UNIT_CLASSES.get(unit) or ("rate" if "/" in unit or " per " in unit else "noun")
+
+
+_UNIT_CLASSES = {
+    "": "none",
+    **{name: name for name in ("x", "%", "points", "FPS", "$", "dB")},
+    **dict.fromkeys(("ns", "μs", "ms", "s", "min", "hours"), "time"),
+    **dict.fromkeys(("days", "weeks", "months", "years"), "long"),
+    **dict.fromkeys(("GPU-hours", "GPU-days"), "gpu-time"),
+    **dict.fromkeys(("TFLOPS", "PFLOPS", "EFLOPS", "GFLOPS", "TOPS", "GOPS", "TOPS/W"), "flops"),
+    **dict.fromkeys(("GB", "MB", "KB", "TB", "kB", "GiB", "MiB", "bit", "bits", "bytes"), "bytes"),
+    **dict.fromkeys(("W", "mW", "kW", "J", "mJ", "pJ", "nJ", "kWh"), "power"),
+    **dict.fromkeys(("Hz", "kHz", "MHz", "GHz"), "hertz"),
+    **dict.fromkeys(("k", "K", "M", "B", "T", "million", "billion", "trillion", "thousand"), "scale"),
+}
+
+
+def number_features(reading: Reading, line: Line, index: int) -> Iterator[str]:
+    """What tells the kind of statement the number at a token of the line belongs to."""
+    token = line.tokens[index]
+    number = token.number
+    assert number is not None
+    unit = unit_class(number.unit)
+    first, last = chain(line, index)
+    yield f"u={number.unit}"
+    yield f"c={unit}"
+    yield f"kind={number.kind}"
+    yield f"bound={number.bound}"
+    yield f"c={unit}&bound={number.bound}"
+    yield f"size={_size(number.low)}"
+    yield f"c={unit}&size={_size(number.low)}"
+    yield f"whole={number.low == int(number.low)}&c={unit}"
+    if number.low != number.high:
+        yield f"range&c={unit}"
+    where = "title" if line.sentence.field == "title" else "first" if line.sentence.index <= 2 else "later"
+    yield f"in={where}"
+    yield f"in={where}&c={unit}"
+    yield f"last={line.sentence.index >= len(reading.sentences) - 2}"
+    for name, left, right in (("", index, index), ("chain:", first, last)):
+        yield from _sides(line, left, right, name, unit)
+    if first != last:
+        yield f"in-chain&c={unit}"
+    yield from _topics(line, first, last, unit)
+    for word in line.words:
+        yield f"w={word[:7]}"
+    present = {line.text(i) for i in line.spots}
+    for name in present:
+        yield f"has={name}"
+    yield f"ours={bool(present & {'MAIN', 'OWN'} or line.words & {'we', 'our', 'ours'})}"
+    yield f"background={bool(line.words & _BACKGROUND)}"
+    others = {unit_class(t.number.unit) for i in line.numbers if i != index and (t := line.tokens[i]).number}
+    for other in others:
+        yield f"other={other}&c={unit}"
+    if _in_parentheses(line, index):
+        yield f"parens&c={unit}"
+        opening = next(i for i in range(index, -1, -1) if line.text(i) == "(")
+        yield f"parens:l1={line.text(opening - 1)}"
+        yield f"parens:class={word_class(line.text(opening - 1))}&c={unit}"
+
+
+def chain(line: Line, index: int) -> tuple[int, int]:
+    """First and last number of the list a number stands in ("1.6x, 1.5x and 2x": one list)."""
+    first = last = index
+    while (before := _next_in_chain(line, first, -1)) is not None:
+        first = before
+    while (after := _next_in_chain(line, last, 1)) is not None:
+        last = after
+    return first, last
+
+
+def _next_in_chain(line: Line, index: int, step: int) -> int | None:
+    at = index + step
+    while line.text(at) in _CHAIN and abs(at - index) < 4:
+        at += step
+    if at == index + step or not 0 <= at < len(line.tokens):
+        return None
+    other, own = line.tokens[at].number, line.tokens[index].number
+    return at if other and own and other.unit == own.unit else None
+
+
+def _sides(line: Line, left: int, right: int, name: str, unit: str) -> Iterator[str]:
+    before = [line.text(i) for i in range(left - 1, left - 4, -1)]
+    after = [line.text(i) for i in range(right + 1, right + 4)]
+    for side, near in (("l", before), ("r", after)):
+        yield f"{name}{side}1={near[0]}"
+        yield f"{name}{side}2={near[1]}"
+        yield f"{name}{side}3={near[2]}"
+        yield f"{name}{side}12={near[0]} {near[1]}"
+        yield f"{name}{side}1={near[0]}&c={unit}"
+        yield f"{name}{side}2={near[1]}&c={unit}"
+    yield f"{name}l1r1={before[0]} {after[0]}"
+    yield f"{name}r123={' '.join(after)}"
+    for side, places in (("L", range(left - 1, left - 1 - _REACH, -1)), ("R", range(right + 1, right + 1 + _REACH))):
+        for at in places:
+            word = line.text(at)
+            if word in _STOPS or word in "^$":
+                break
+            yield f"{name}{side}={word[:7]}"
+
+
+def _topics(line: Line, left: int, right: int, unit: str) -> Iterator[str]:
+    """The nearest word of each topic on either side, and which topics come first."""
+    for side, places in (("l", range(left - 1, -1, -1)), ("r", range(right + 1, len(line.tokens)))):
+        seen: list[str] = []
+        for distance, at in enumerate(places):
+            topic = word_class(line.text(at))
+            if topic and topic not in seen:
+                seen.append(topic)
+                reach = "near" if distance < 3 else "mid" if distance < 8 else "far"
+                yield f"{side}:{topic}:{reach}"
+                yield f"{side}:{topic}:{reach}&c={unit}"
+        for rank, topic in enumerate(seen[:3]):
+            yield f"{side}#{rank}={topic}&c={unit}"
+        yield f"{side}##={' '.join(seen[:2])}"
+
+
+def _in_parentheses(line: Line, index: int) -> bool:
+    for at in range(index - 1, max(-1, index - 40), -1):
+        if line.text(at) == ")":
+            return False
+        if line.text(at) == "(":
+            return True
+    return False
+
+
+def _size(value: float) -> str:
+    for limit, name in ((0, "0"), (0.9999, "<1"), (1, "1"), (2, "<=2"), (5, "<=5"), (10, "<=10"), (30, "<=30")):
+        if value <= limit:
+            return name
+    return "<=100" if value <= 100 else "<=1000" if value <= 1000 else "large"
+
+
+def hint_features(hints: Mapping[str, float]) -> Iterator[str]:
+    """The tagger's probabilities for a number, as thermometers."""
+    for label, probability in sorted(hints.items()):
+        for level in _LEVELS:
+            if probability >= level:
+                yield f"hint:{label}>={level}"
+
+
+_LEVELS: Sequence[float] = (0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9, 0.97)

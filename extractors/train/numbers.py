@@ -1,0 +1,241 @@
+"""Fits what numbers state: their kind, sense and resource, the arguments of their claims, and the claims' confidence.
+
+Annotated claims are laid at the numbers of the sentence that states them, by value; a number that repeats a value
+annotated elsewhere in the paper teaches nothing. Confidence is fitted on claims of folds the other models have not seen.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from extractors import linear
+from extractors.linear import LinearModel
+from extractors.quantities import Number
+from extractors.reading import Reading
+from extractors.relate.arguments import (
+    NOBODY,
+    Scene,
+    Stated,
+    baseline_candidates,
+    features,
+    setting_candidates,
+    subject_candidates,
+)
+from extractors.relate.numeric import (
+    MODEL_NAMES,
+    NONE,
+    Draft,
+    Hints,
+    Models,
+    confidence_features,
+    draft_claims,
+    features_of,
+    lay_out,
+    sense_features,
+)
+from extractors.text import clean
+from extractors.train.gold import GoldEntity, Row, fold_of, gold_names, match
+from schemas import fold_name
+
+NUMERIC = ("speedup", "resource", "quality", "measurement")
+TOLERANCE = 0.01
+FOLDS = 3
+STRENGTHS = dict.fromkeys(MODEL_NAMES, 0.1) | {"confidence": 1.0}
+"""Inverse regularisation of each model, chosen by cross-validation on train."""
+
+GoldClaim = Mapping[str, Any]
+Rows = list[tuple[list[str], str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A reading with the annotated paper it is judged by, and its annotated claims by line and token."""
+
+    reading: Reading
+    row: Row
+    hints: Hints
+    scene: Scene
+    gold: Mapping[str, GoldEntity | None]
+    claims: Mapping[tuple[int, int], Sequence[GoldClaim]]
+
+
+def example(reading: Reading, row: Row, hints: Hints | None = None) -> Example:
+    """A reading made ready for fitting."""
+    scene = lay_out(reading)
+    return Example(reading, row, hints or {}, scene, match(reading, row), _at_numbers(scene, row))
+
+
+def fit(examples: Sequence[Example], folder: Path) -> None:
+    """Fit every model and write it to ``folder/numbers_<name>.json``."""
+    models = fit_models(examples, fit_confidence(examples))
+    for name in MODEL_NAMES:
+        model: LinearModel = getattr(models, name)
+        (folder / f"numbers_{name}.json").write_text(model.to_json(), "utf-8")
+
+
+def fit_models(examples: Sequence[Example], confidence: LinearModel) -> Models:
+    """All models but the confidence's, from all examples."""
+    rows: dict[str, Rows] = {
+        "type": _type_rows(examples),
+        "sense": _sense_rows(examples),
+        "resource": _resource_rows(examples),
+        **{role: _argument_rows(examples, role) for role in ("subject", "baseline", "hardware", "datasets")},
+    }
+    fitted = {name: linear.fit(made, strength=STRENGTHS[name]) for name, made in rows.items()}
+    return Models(**fitted, confidence=confidence)
+
+
+def fit_confidence(examples: Sequence[Example]) -> LinearModel:
+    """How often a claim is right in all arguments, from claims of papers its models have not seen."""
+    rows: Rows = []
+    for fold in range(FOLDS):
+        kept = [e for e in examples if fold_of(e.row, FOLDS) != fold]
+        models = fit_models(kept, LinearModel(("no", "yes"), (0.0, 0.0), {}))
+        rows += judged(models, (e for e in examples if fold_of(e.row, FOLDS) == fold))
+    return linear.fit(rows, strength=STRENGTHS["confidence"])
+
+
+def judged(models: Models, examples: Iterable[Example]) -> Rows:
+    """Confidence features of every claim made, and whether it is right."""
+    rows: Rows = []
+    for e in examples:
+        for draft in draft_claims(e.reading, e.hints, models):
+            right = any(_is_right(e, draft, claim) for claim in e.row["claims"] if claim["type"] == draft.claim.type)
+            rows.append((list(confidence_features(draft)), "yes" if right else "no"))
+    return rows
+
+
+def _is_right(e: Example, draft: Draft, gold: GoldClaim) -> bool:
+    claim = draft.claim
+    stated = claim.stated
+    if not (near(stated.low, gold["low"]) and near(stated.high, gold["high"]) and stated.bound == gold["bound"]):
+        return False
+    if (stated.unit == "%") != (gold["unit"] == "%"):
+        return False
+    subject = _entities_called(e, [gold["subject"]])
+    if gold["subject"] != "THIS" and claim.subject not in subject:
+        return False
+    if claim.type != "measurement":
+        baseline = _entities_called(e, [gold.get("baseline")])
+        if claim.stated.sense != gold["sense"] or (claim.baseline not in baseline if baseline else claim.baseline):
+            return False
+    if claim.type == "resource" and claim.resource != gold["resource"]:
+        return False
+    optional = {ident for ident, found in e.gold.items() if found and not found.required}
+    return all(
+        set(have) - optional == _entities_called(e, gold.get(field) or []) - optional
+        for have, field in ((claim.hardware, "hardware"), (claim.datasets, "dataset"))
+    )
+
+
+def near(one: float, other: float) -> bool:
+    """Whether two values are one to the scorer."""
+    return abs(one - other) <= TOLERANCE * max(abs(one), abs(other), 1e-9)
+
+
+def _at_numbers(scene: Scene, row: Row) -> dict[tuple[int, int], list[GoldClaim]]:
+    """Annotated claims at the line and token that state them; one that no number states is left out."""
+    found: dict[tuple[int, int], list[GoldClaim]] = {}
+    for claim in row["claims"]:
+        if claim["type"] not in NUMERIC:
+            continue
+        places = [
+            ((misfit, len(found.get((at, index), ())), number.bound != claim["bound"], at, index), (at, index))
+            for at, index, number in _numbers_in(scene, clean(claim["evidence"]))
+            if (misfit := _misfit(number, claim)) is not None
+        ]
+        if places:
+            found.setdefault(min(places)[1], []).append(claim)
+    return found
+
+
+def _numbers_in(scene: Scene, evidence: str) -> Iterator[tuple[int, int, Number]]:
+    for at, line in enumerate(scene.lines):
+        start = scene.reading.texts[line.sentence.field].find(evidence)
+        if start < 0 or start >= line.sentence.end or start + len(evidence) <= line.sentence.start:
+            continue
+        for index in line.numbers:
+            if number := line.tokens[index].number:
+                yield at, index, number
+
+
+def _misfit(number: Number, claim: GoldClaim) -> int | None:
+    """0 where the number has the claim's value, 1 where it is the share that a cut leaves, None otherwise."""
+    if (number.unit == "%") != (claim["unit"] == "%"):
+        return None
+    if near(number.low, claim["low"]) and near(number.high, claim["high"]):
+        return 0
+    cut = number.unit == "%" and claim["type"] in ("speedup", "resource") and claim["sense"] == "cut"
+    return 1 if cut and near(100 - number.high, claim["low"]) and near(100 - number.low, claim["high"]) else None
+
+
+def _type_rows(examples: Iterable[Example]) -> Rows:
+    rows: Rows = []
+    for e in examples:
+        values = [c for c in e.row["claims"] if c["type"] in NUMERIC]
+        for at, line in enumerate(e.scene.lines):
+            for index in line.numbers:
+                number = line.tokens[index].number
+                stated = e.claims.get((at, index))
+                if number and not stated and any(_misfit(number, claim) == 0 for claim in values):
+                    continue
+                label = stated[0]["type"] if stated else NONE
+                rows.append((features_of(e.reading, line, index, e.hints), label))
+    return rows
+
+
+def _stated(examples: Iterable[Example]) -> Iterator[tuple[Example, Stated, Sequence[GoldClaim]]]:
+    for e in examples:
+        for (at, index), claims in e.claims.items():
+            yield e, Stated(at, index, claims[0]["type"]), claims
+
+
+def _sense_rows(examples: Iterable[Example]) -> Rows:
+    return [
+        (
+            list(sense_features(features_of(e.reading, e.scene.lines[s.at], s.index, e.hints), s.type)),
+            claims[0]["sense"],
+        )
+        for e, s, claims in _stated(examples)
+        if s.type != "measurement"
+    ]
+
+
+def _resource_rows(examples: Iterable[Example]) -> Rows:
+    return [
+        (features_of(e.reading, e.scene.lines[s.at], s.index, e.hints), claims[0]["resource"])
+        for e, s, claims in _stated(examples)
+        if s.type == "resource"
+    ]
+
+
+def _argument_rows(examples: Iterable[Example], role: str) -> Rows:
+    rows: Rows = []
+    for e, stated, claims in _stated(examples):
+        if role == "baseline" and stated.type == "measurement":
+            continue
+        right, candidates = _role(e, stated, claims, role)
+        rows += [(list(features(e.scene, stated, name, role)), "yes" if name in right else "no") for name in candidates]
+    return rows
+
+
+def _role(e: Example, stated: Stated, claims: Sequence[GoldClaim], role: str) -> tuple[set[str], list[str]]:
+    """The right candidates of a role, and all of them."""
+    if role == "subject":
+        return _entities_called(e, [claims[0]["subject"]]) or {NOBODY}, subject_candidates(e.scene, stated)
+    if role == "baseline":
+        names = [claim.get("baseline") for claim in claims]
+        return _entities_called(e, names) or {NOBODY}, baseline_candidates(e.scene, stated)
+    if role == "hardware":
+        return _entities_called(e, claims[0].get("hardware") or []), setting_candidates(e.scene, "hardware")
+    return _entities_called(e, claims[0].get("dataset") or []), setting_candidates(e.scene, "dataset")
+
+
+def _entities_called(e: Example, names: Iterable[str | None]) -> set[str]:
+    """The reading's entities that the annotators mean by these names."""
+    known = gold_names(e.row)
+    canonical = {
+        entity.canonical for name in names if name and name != "THIS" for entity in known.get(fold_name(name), ())
+    }
+    return {ident for ident, found in e.gold.items() if found and found.canonical in canonical}
