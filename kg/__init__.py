@@ -1,1 +1,15 @@
-"""The graph: sources, merging, rows, stores, look-up."""
+"""Records -> graph -> answers: sources, merging, the rows of the graph, its stores, its queries and look-up."""
+
+from kg.knowledge import KnowledgeGraph
+from kg.lookup import AmbiguousNameError, FoundClaim, FoundClaims, FoundEntity, UnknownNameError
+from kg.table import Table
+
+__all__ = [
+    "AmbiguousNameError",
+    "FoundClaim",
+    "FoundClaims",
+    "FoundEntity",
+    "KnowledgeGraph",
+    "Table",
+    "UnknownNameError",
+]

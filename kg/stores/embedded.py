@@ -17,6 +17,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -82,21 +83,22 @@ def write(rows: Rows, path: Path, *, stamp: str = "") -> None:
         _run(draft, [*statements, _stamp_statement(stamp)], Path(folder))
 
 
-def update(old: Rows, new: Rows, path: Path, *, stamp: str = "") -> Delta:
-    """Make the database at ``path``, which holds ``old``, hold ``new``; the work is that of the difference.
+def update(base: Path, old: Rows, new: Rows, path: Path, *, stamp: str = "") -> None:
+    """Make the database at ``path`` of ``new``, out of the one at ``base``, which holds ``old`` and may be the same.
+
+    The work is that of the difference, and of copying a file; see :func:`write` for the rest.
 
     Raises:
         InUseError: where another process is writing there.
-        StoreError: where the engine fails, or there is no database.
+        StoreError: where the engine fails, or there is no database to begin with.
     """
     delta = difference(old, new)
     if len(delta) > REBUILD_SHARE * (len(old.nodes) + len(old.relationships)):
         write(new, path, stamp=stamp)
-        return delta
+        return
     with _replacing(path) as draft, tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as folder:
-        _copy(path, draft)
+        _copy(base, draft)
         _run(draft, [*_delta_statements(delta, Path(folder)), _stamp_statement(stamp)], Path(folder))
-    return delta
 
 
 def execute(path: Path, text: str, parameters: Mapping[str, Any] | None = None) -> None:
@@ -153,7 +155,10 @@ class Reader:
         self._connection = ladybug.Connection(self._database)
 
     def query(self, text: str, parameters: Mapping[str, Any] | None = None, *, timeout: float | None = None) -> Table:
-        """What one reading statement gives; nodes and relationships come as dictionaries of label or type and values.
+        """What one reading statement gives.
+
+        A node comes as a dictionary of ``label`` and its properties, a relationship of ``type`` and its properties, a
+        path as the list of them in turn.
 
         ``timeout`` is in seconds; None lets it run.
 
@@ -405,7 +410,8 @@ def _plain(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     if "_NODES" in value:
-        return {"nodes": _plain(value["_NODES"]), "relationships": _plain(value["_RELS"])}
+        nodes, relationships = _plain(value["_NODES"]), _plain(value["_RELS"])
+        return [*chain.from_iterable(zip(nodes, relationships, strict=False)), nodes[-1]]
     kept = {name: _plain(item) for name, item in value.items() if not name.startswith("_") and item is not None}
     if "_LABEL" not in value:
         return kept

@@ -1,0 +1,208 @@
+"""The graph as a library has it: look-up calls, networkx and Cypher over the same records."""
+
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import networkx as nx
+
+from kg import directory as place
+from kg.build import read_records
+from kg.graph import to_networkx
+from kg.lookup import FoundClaims, FoundEntity, Names, find_claims, hardware_of, reach
+from kg.merge import Merged, merge
+from kg.projection import Rows, project
+from kg.queries import ParameterValue, named_query
+from kg.stores import embedded
+from kg.table import Table
+from schemas import ClaimType, EntityType, Introduces, Record
+
+
+class KnowledgeGraph:
+    """What a set of papers claims.
+
+    Made of records by :meth:`build`, or of the directory of a built graph by :meth:`open`; records are read and the
+    database is opened when they are first asked for. Cypher needs a database file: a graph that was not opened makes a
+    temporary one. Close the graph, or use it with ``with``, to be rid of both.
+    """
+
+    def __init__(self, load: Callable[[], Merged], database: Path | None = None) -> None:
+        self._load = load
+        self._database = database
+        self._temporary: tempfile.TemporaryDirectory[str] | None = None
+        self._reader: embedded.Reader | None = None
+
+    @classmethod
+    def build(cls, records: Iterable[Record]) -> Self:
+        """The graph of records; a stream of them is read once."""
+        merged = merge(records)
+        return cls(lambda: merged)
+
+    @classmethod
+    def open(cls, directory: str | Path) -> Self:
+        """The graph that ``kg build`` made in a directory; later builds there do not change what this one sees.
+
+        Raises:
+            StoreError: where there is no complete graph.
+        """
+        folder = place.current(Path(directory))
+        return cls(lambda: merge(read_records(folder / place.RECORDS)), folder / place.DATABASE)
+
+    @cached_property
+    def merged(self) -> Merged:
+        """Papers, entities and claims, each once.
+
+        Raises:
+            StoreError: where the records of an opened graph are damaged.
+        """
+        return self._load()
+
+    @cached_property
+    def rows(self) -> Rows:
+        """Nodes and relationships."""
+        return project(self.merged)
+
+    @cached_property
+    def names(self) -> Names:
+        """What is known by which name."""
+        return Names(self.rows)
+
+    def to_networkx(self) -> "nx.MultiDiGraph[str]":
+        """A new networkx graph; see :func:`kg.graph.to_networkx` for its shape."""
+        return to_networkx(self.rows)
+
+    def entity(self, name: str, type: EntityType | None = None) -> FoundEntity:
+        """The method, hardware or dataset of a name.
+
+        Raises:
+            UnknownNameError: where there is none; it offers near names.
+            AmbiguousNameError: where there are several.
+        """
+        return self.names.entity(name, *([type] if type else []))
+
+    def claims(
+        self,
+        *,
+        type: ClaimType | None = None,
+        method: str | None = None,
+        baseline: str | None = None,
+        hardware: str | None = None,
+        dataset: str | None = None,
+        paper: str | None = None,
+        min_factor: float | None = None,
+        min_confidence: float = 0.0,
+    ) -> FoundClaims:
+        """All claims for which every condition given holds; see :func:`kg.lookup.find_claims`.
+
+        Raises:
+            UnknownNameError: where a name is of nothing in the graph; it offers near names.
+            ValueError: where ``type`` is no type of claim.
+        """
+        return find_claims(
+            self.merged,
+            self.names,
+            type=type,
+            method=method,
+            baseline=baseline,
+            hardware=hardware,
+            dataset=dataset,
+            paper=paper,
+            min_factor=min_factor,
+            min_confidence=min_confidence,
+        )
+
+    def methods_on(self, dataset: str) -> Table:
+        """Methods evaluated on a dataset, with the number of claims that say so: the query ``methods_on_dataset``.
+
+        Raises:
+            UnknownNameError: where no dataset has the name.
+        """
+        wanted = self.names.entities(dataset, "dataset")
+        claims: dict[str, set[str]] = defaultdict(set)
+        for edge in self.rows.relationships:
+            if edge.type == "EVALUATED_ON" and edge.target in wanted:
+                claims[self.names.display(edge.source)].add(edge.key)
+        rows = sorted(((method, len(of)) for method, of in claims.items()), key=lambda row: (-row[1], row[0]))
+        return Table(("method", "claims"), tuple(rows))
+
+    def best_factors(self, min_confidence: float = 0.0) -> Table:
+        """The largest speedup on each piece of hardware: the query ``best_factor_per_hardware``."""
+        factors: dict[str, list[float]] = defaultdict(list)
+        for merged in self.merged.claims:
+            claim = merged.claim
+            factor = reach(claim)
+            if claim.type == "speedup" and factor is not None and claim.confidence >= min_confidence:
+                for hardware in hardware_of(claim):
+                    factors[self.names.display(hardware)].append(factor)
+        rows = sorted(((name, max(of), len(of)) for name, of in factors.items()), key=lambda row: (-row[1], row[0]))
+        return Table(("hardware", "factor", "claims"), tuple(rows))
+
+    def baseline_origins(self) -> Table:
+        """Papers that introduce what another paper uses as its baseline: the query ``baseline_origins``."""
+        origins: dict[str, set[str]] = defaultdict(set)
+        for merged in self.merged.claims:
+            if isinstance(merged.claim, Introduces) and merged.claim.subject:
+                origins[merged.claim.subject].update(merged.papers)
+        rows = {
+            (origin, self.names.display(baseline), user, merged.claim.id)
+            for merged in self.merged.claims
+            if (baseline := getattr(merged.claim, "baseline", None))
+            for origin in origins[baseline]
+            for user in merged.papers
+            if origin != user
+        }
+        return Table(("introduced_in", "baseline", "used_in", "claim"), tuple(sorted(rows)))
+
+    def cypher(self, query: str, /, *, timeout: float | None = None, **parameters: Any) -> Table:
+        """What one reading Cypher statement gives, ``$name`` in it standing for the parameter ``name``.
+
+        ``timeout`` is in seconds; None lets it run.
+
+        Raises:
+            QueryError: where the statement does not read, lacks a parameter or is refused by the engine.
+            QueryTimeoutError: where it was stopped.
+            StoreError: where the database cannot be opened or made.
+        """
+        return self._opened().query(query, parameters, timeout=timeout)
+
+    def query(self, name: str, /, *, timeout: float | None = None, **parameters: ParameterValue) -> Table:
+        """What one of the named queries gives; :func:`kg.queries.named_queries` lists them.
+
+        Raises:
+            UnknownQueryError: where there is none of that name.
+            ParameterError: where a parameter is missing, unknown or of another type.
+            QueryTimeoutError: where it was stopped after ``timeout`` seconds.
+        """
+        query = named_query(name)
+        return self._opened().query(query.text, query.bind(parameters), timeout=timeout)
+
+    def close(self) -> None:
+        """Close the database and remove it where it was temporary; it comes back when it is asked for again."""
+        if self._reader:
+            self._reader.close()
+            self._reader = None
+        if self._temporary:
+            self._temporary.cleanup()
+            self._temporary = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _opened(self) -> embedded.Reader:
+        if self._reader is None:
+            database = self._database
+            if database is None:
+                self._temporary = tempfile.TemporaryDirectory(prefix="claimgraph-")
+                database = Path(self._temporary.name, place.DATABASE)
+                embedded.write(self.rows, database)
+            self._reader = embedded.Reader(database)
+        return self._reader
