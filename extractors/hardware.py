@@ -11,6 +11,7 @@ Names are compared as written, never by likeness: RTX 4080 and RTX 4090 have not
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import Protocol
 
 from extractors import hardware_catalogue, hardware_classes
 from extractors.found import Found
@@ -159,7 +160,17 @@ def find_hardware(text: str) -> Iterator[Found]:
     yield from sorted(mentions, key=lambda found: found.start)
 
 
-def device_count(text: str, found: Found) -> int | None:
+class Placed(Protocol):
+    """Anything that stands somewhere in a text."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+def device_count(text: str, found: Placed) -> int | None:
     """How many devices a mention stands for, where that is stated: "8 A100s", "a single GPU", "A100x8"; else None.
 
     >>> text = "trained on eight RTX 4090 GPUs"
