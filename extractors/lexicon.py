@@ -13,7 +13,7 @@ from typing import Generic, Literal, TypeVar
 from extractors.catalogue import Row
 
 _PIECE = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+?(?=[vV]\d)|[^\W\d_]+|[+#*&]")
-_GAPS = frozenset(["", " ", "-", "_", "–", "'", "’", ".", "/", ":", ";"])
+_GAPS = frozenset(["", " ", "-", "_", "–", "'", "’", ".", "/", ":", ";", "^", "_{", "^{"])
 _CUE_REACH = 150
 """Characters on either side of a name in which a cue word counts."""
 
@@ -26,16 +26,15 @@ _EDITION = (
     r"|Mini|Nano|Next|Omni|Opus|Plus|Preview|Pro|Reasoning|Reranker|Small|Sonnet|Think|Thinking|Tiny|Turbo|Ultra|Vision"
     r"|VL|XL"
 )
-_LOWER_EDITION = (
-    r"base|chat|coder|exp|high|instruct|it|large|lite|low|medium|mini|nano|oss|small|tiny|turbo|v\d(?:\.\d)?"
-)
-_LETTER_EDITION = r"[A-Z]\d?(?:\.\d)?(?:/\d\d?)?|XXL|[RVK]\d(?:\.\d)?"
+_LOWER_EDITION = r"base|chat|coder|exp|high|instruct|it|large|lite|low|medium|mini|nano|obb|oss|pose|seg|small|tiny|turbo|v\d(?:\.\d)?"
+_LETTER_EDITION = r"T?[IT]2[IV]|\d{3,4}[Pp]|[A-Z]\d?(?:\.\d)?(?:/\d\d?)?|XXL|[RVK]\d(?:\.\d)?"
 _NUMBER = re.compile(
-    r"-?(?P<joined>[vV]?\d+(?:\.\d+)*[a-z]?)(?![^\W_]|%)"
-    r"| (?P<spaced>[vV]?\d{1,2}(?:\.\d+)?[a-z]?)(?![^\W_]|-\w|[%/×]| ?(?:x|times|\\?%|[a-z]{3,}s)\b)"
+    r"-?(?P<joined>[vV]?\d+(?:\.\d+)*[a-zV]?)(?![^\W_]|%)"
+    r"| (?P<spaced>[vV]?\d{1,2}(?:\.\d+)?[a-z]?)(?![^\W_]|-\w|[%/×]| ?(?:x|times|\\?%|days|epochs|experts"
+    r"|heads|hours|layers|minutes|nodes|seconds|steps|tokens)\b)"
 )
 _SUFFIX = re.compile(
-    rf"(?:[- ](?:{_SIZE}|{_EDITION}|mini|nano)|-(?:{_LOWER_EDITION}|{_LETTER_EDITION})|{_SIZE})(?![^\W_])"
+    rf"(?:[- :](?:{_SIZE}|{_EDITION}|mini|nano)|-(?:{_LOWER_EDITION}|{_LETTER_EDITION})|{_SIZE})(?![^\W_])"
 )
 
 

@@ -132,7 +132,6 @@ class MethodRow(NameRow):
         "framework",
         "language",
         "library",
-        "metric",
         "model",
         "simulator",
         "system",
