@@ -204,8 +204,8 @@ def _kind(claim: Properties) -> LineKind:
 
 
 def _factor(claim: Properties) -> float | None:
-    """The one number to rank by: the known end of the factor, the lower one where both are known."""
-    value = claim.get("factor_low", claim.get("factor_high"))
+    """How many times better: of an interval the upper end, of an open one the end that is stated."""
+    value = claim.get("factor_high", claim.get("factor_low"))
     return None if value is None else float(str(value))
 
 
