@@ -156,12 +156,12 @@ def build(
     with place.draft(directory) as draft:
         before = _Graph.of(directory) if place.exists(directory) else None
         held = before.copies() if before else ()
-        incoming = map(Copy.of, _some(_counted(papers, "reading", None, progress)))
+        incoming = map(Copy.of, _some(watched(papers, "reading", None, progress)))
         tally = _Tally()
         with united(chain(held, incoming)) as distinct:
             known = before.lines() if before and before.state.making.reader == makers.reader else iter(())
             outcomes = read_all(_steps(distinct, known, tally), makers.extract, processes)
-            counted = _counted(outcomes, "extracting", len(distinct), progress)
+            counted = watched(outcomes, "extracting", len(distinct), progress)
             _write_lines(_lines(counted, tally), draft / place.RECORDS)
         return _complete(directory, draft, before, makers, tally, progress)
 
@@ -210,8 +210,9 @@ def _complete(
     if before and before.state.making == making and before.is_whole(makers.files):
         return Built(False, tally.read, failures, before.state.summary)
     numbers: Counter[str] = Counter()
-    rows = project(merge(tallied(_counted(read_records(records), "merging", None, progress), numbers)))
-    summary = Summary.of(rows, numbers)
+    merged = merge(tallied(watched(read_records(records), "merging", None, progress), numbers))
+    rows = project(merged)
+    summary = Summary.of(merged, rows, numbers)
     writers: dict[str, WriteRows] = {place.DATABASE: partial(embedded.write, stamp=digest), **makers.files}
     for done, (name, write) in enumerate(writers.items()):
         progress("writing", done, len(writers))
@@ -271,8 +272,8 @@ def _some(items: Iterable[_Item]) -> Iterator[_Item]:
     yield from items
 
 
-def _counted(items: Iterable[_Item], stage: str, total: int | None, progress: Progress) -> Iterator[_Item]:
-    """The items; progress is told of each."""
+def watched(items: Iterable[_Item], stage: str, total: int | None, progress: Progress) -> Iterator[_Item]:
+    """The items as they come; ``progress`` is told of each."""
     for done, item in enumerate(items, start=1):
         yield item
         progress(stage, done, total)

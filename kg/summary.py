@@ -1,11 +1,13 @@
 """What a graph holds, in a few figures: what a build ends with."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from pydantic import BaseModel, ConfigDict
 
-from kg.projection import Node, Rows
+from kg.lookup import FoundClaim, Names, find_claims
+from kg.merge import Merged
+from kg.projection import Rows
 from schemas import CLAIM_TYPES, Record
 from schemas.graph import ENTITY_LABELS
 
@@ -37,8 +39,8 @@ class Summary(BaseModel):
     speedups: tuple[Speedup, ...]
 
     @classmethod
-    def of(cls, rows: Rows, numbers: Counter[str]) -> "Summary":
-        """The summary of a graph and of the tally of numbers in its records."""
+    def of(cls, merged: Merged, rows: Rows, numbers: Counter[str]) -> "Summary":
+        """The summary of merged records, of their rows and of the tally of their numbers."""
         labels = Counter(node.label for node in rows.nodes)
         claims = Counter(str(node.properties["type"]) for node in rows.nodes if node.label == "Claim")
         reasons = sorted(numbers.keys() - {CLAIMED}, key=lambda reason: (-numbers[reason], reason))
@@ -47,7 +49,7 @@ class Summary(BaseModel):
             entities={kind: labels[label] for kind, label in ENTITY_LABELS.items()},
             claims={kind: claims[kind] for kind in CLAIM_TYPES},
             numbers={name: numbers[name] for name in (CLAIMED, *reasons)},
-            speedups=tuple(largest_speedups(rows, LARGEST)),
+            speedups=tuple(map(_speedup, find_claims(merged, Names(rows), type="speedup")[:LARGEST])),
         )
 
 
@@ -62,48 +64,25 @@ def tallied(records: Iterable[Record], numbers: Counter[str]) -> Iterator[Record
         yield record
 
 
-def largest_speedups(rows: Rows, most: int) -> Iterator[Speedup]:
-    """The speedups with the largest factors; of a range or an open one, the end that is stated last."""
-    nodes = {node.id: node for node in rows.nodes}
-    speedups = [node for node in rows.nodes if node.properties.get("type") == "speedup" and _size(node)]
-    largest = sorted(speedups, key=lambda claim: (-_size(claim), claim.id))[:most]
-    wanted = {claim.id for claim in largest}
-    ends: dict[tuple[str, str], list[Node]] = defaultdict(list)
-    for edge in rows.relationships:
-        if edge.type == "STATES" and edge.target in wanted:
-            ends[edge.target, edge.type].append(nodes[edge.source])
-        elif edge.source in wanted:
-            ends[edge.source, edge.type].append(nodes[edge.target])
-
-    def names(claim: Node, kind: str) -> str:
-        return ", ".join(
-            dict.fromkeys(
-                str(node.properties.get("name", node.properties.get("title"))) for node in ends[claim.id, kind]
-            )
-        )
-
-    for claim in largest:
-        subject = ends[claim.id, "SUBJECT"]
-        yield Speedup(
-            factor=factor_text(claim.properties.get("factor_low"), claim.properties.get("factor_high")),
-            method="" if any(node.label == "Paper" for node in subject) else names(claim, "SUBJECT"),
-            baseline=names(claim, "BASELINE") or str(claim.properties.get("baseline_text", "")),
-            hardware=names(claim, "ON_HARDWARE"),
-            paper=names(claim, "STATES"),
-        )
+def _speedup(found: FoundClaim) -> Speedup:
+    factor = getattr(found.claim, "factor", None)
+    return Speedup(
+        factor=factor_text(factor.low, factor.high) if factor else "",
+        method=found.subject or "",
+        baseline=found.baseline or "",
+        hardware=", ".join(found.hardware),
+        paper=", ".join(paper.title for paper in found.papers),
+    )
 
 
-def factor_text(low: object, high: object) -> str:
+def factor_text(low: float | None, high: float | None) -> str:
     """A factor interval in words.
 
     >>> factor_text(2.0, 2.0), factor_text(1.5, 2.25), factor_text(None, 5.0), factor_text(30.0, None)
     ('2x', '1.5x to 2.25x', 'up to 5x', 'at least 30x')
     """
-    if low == high or (low is not None and high is not None):
-        return " to ".join(dict.fromkeys(f"{end:,.4g}x" for end in (low, high) if isinstance(end, float)))
-    return f"up to {high:,.4g}x" if isinstance(high, float) else f"at least {low:,.4g}x"
-
-
-def _size(claim: Node) -> float:
-    ends = (claim.properties.get("factor_high"), claim.properties.get("factor_low"))
-    return next((end for end in ends if isinstance(end, float)), 0.0)
+    if low is None and high is None:
+        return "any"
+    if low is None or high is None:
+        return f"up to {high:,.4g}x" if low is None else f"at least {low:,.4g}x"
+    return f"{low:,.4g}x" if low == high else f"{low:,.4g}x to {high:,.4g}x"

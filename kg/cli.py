@@ -1,0 +1,456 @@
+"""The command ``kg``: the one place that knows all rooms, reads the environment, makes drivers and prints.
+
+Exit status: 0 where all input was read, 1 where some was skipped, 2 where nothing was usable or the call was wrong.
+"""
+
+import json
+import logging
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+import kg
+import schemas
+from exports import FORMATS as EXPORTS
+from exports.csv import cell
+from exports.files import replacing
+from kg import KnowledgeGraph, show
+from kg import directory as place
+from kg.build import Built, Makers, read_records, watched
+from kg.build import build as build_graph
+from kg.build import forget as forget_paper
+from kg.evaluate import PaperReading, readings
+from kg.evaluate import evaluate as compare
+from kg.extraction import Extract, Failure, read_all
+from kg.fingerprint import fingerprint
+from kg.progress import Progress
+from kg.queries import named_queries, named_query
+from kg.sources import Copy, Format, Problem, read_copies, united
+from kg.stores import embedded
+from kg.stores.errors import StoreError
+from kg.table import Table
+from schemas import ClaimType, Paper
+
+if TYPE_CHECKING:
+    from neo4j import Driver
+
+EXPECTED = (StoreError, LookupError, OSError, ValueError, BrokenProcessPool)
+"""What may go wrong without a mistake in this program; it is told in one line."""
+
+PROBLEMS_SHOWN = 10
+"""How many problems of one source are printed; the rest is counted."""
+
+app = typer.Typer(
+    name="kg",
+    help="A knowledge graph of what papers claim.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+load_app = typer.Typer(help="Load a graph into a database server.", no_args_is_help=True)
+app.add_typer(load_app, name="load")
+
+Sources = Annotated[
+    list[str],
+    typer.Argument(metavar="SOURCE...", help="Files, directories, patterns, or - for standard input; also gzipped."),
+]
+SourceFormat = Annotated[Format | None, typer.Option("--format", help="Read all sources as this format.")]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option("--column", metavar="FIELD=NAME", help="Which column or key holds a field, as in title=paper_title."),
+]
+Processes = Annotated[
+    int | None, typer.Option(min=1, help="How many processes read papers; as many as there are processors if left out.")
+]
+Graph = Annotated[Path, typer.Option("--graph", "-g", metavar="DIR", help="The directory of a graph, see kg build.")]
+Shown = Literal["table", "json", "csv"]
+ShownAs = Annotated[Shown, typer.Option("--format", help="How to print.")]
+Uri = Annotated[
+    str,
+    typer.Option(envvar="NEO4J_URI", help="Address of the server; user and password: NEO4J_USERNAME, NEO4J_PASSWORD."),
+]
+Database = Annotated[
+    str | None, typer.Option(envvar="NEO4J_DATABASE", help="Database on the server; its default if left out.")
+]
+
+
+@app.command()
+def extract(
+    sources: Sources,
+    output: Annotated[str, typer.Option("--output", "-o", help="The file to write, or - for standard output.")] = "-",
+    format: SourceFormat = None,
+    column: Columns = None,
+    processes: Processes = None,
+) -> None:
+    """Read papers and write one record a line, sorted by paper id."""
+    problems = Problems()
+    copies = read_copies(sources, report=problems, format=format, columns=_columns(column))
+    with Progress(_err()) as progress, united(map(Copy.of, watched(copies, "reading", None, progress))) as distinct:
+        papers = (copy.paper for copy in distinct)
+        outcomes = read_all(papers, _reader(), processes or _processors())
+        lines = problems.without(watched(outcomes, "extracting", len(distinct), progress))
+        if output == "-":
+            for line in lines:
+                sys.stdout.write(line + "\n")
+        else:
+            with replacing(Path(output)) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
+                file.writelines(line + "\n" for line in lines)
+        usable = len(distinct) > problems.failures
+    problems.finish()
+    raise typer.Exit(problems.status if usable else 2)
+
+
+@app.command()
+def build(
+    sources: Sources,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The directory to make or add to.")],
+    format: SourceFormat = None,
+    column: Columns = None,
+    processes: Processes = None,
+) -> None:
+    """Add papers to the graph of a directory: records, a database that answers Cypher, and a page to look at."""
+    problems = Problems()
+    papers = read_copies(sources, report=problems, format=format, columns=_columns(column))
+    try:
+        with Progress(_err()) as progress:
+            built = build_graph(papers, output, _makers(), processes=processes or _processors(), progress=progress)
+        list(problems.without(built.failures))
+    finally:
+        problems.finish()
+    show.print_summary(built.summary, _out())
+    _tell(built, output)
+    raise typer.Exit(problems.status)
+
+
+@app.command()
+def query(
+    cypher: Annotated[str | None, typer.Argument(help="A Cypher statement.")] = None,
+    graph: Annotated[
+        Path | None, typer.Option("--graph", "-g", metavar="DIR", help="The directory of a graph.")
+    ] = None,
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option("--parameter", "-p", metavar="NAME=VALUE", help="A value for $NAME; JSON or text."),
+    ] = None,
+    name: Annotated[str | None, typer.Option(help="Run a named query instead; kg queries lists them.")] = None,
+    format: ShownAs = "table",
+    timeout: Annotated[float | None, typer.Option(min=0.001, help="Stop the query after so many seconds.")] = None,
+    write: Annotated[bool, typer.Option("--write", help="Allow changes; the next build undoes them.")] = False,
+    neo4j: Annotated[bool, typer.Option("--neo4j", help="Ask the Neo4j server instead of a directory.")] = False,
+    uri: Uri = "bolt://localhost:7687",
+    database: Database = None,
+) -> None:
+    """Ask in Cypher."""
+    if (cypher is None) == (name is None):
+        raise typer.BadParameter("give either a Cypher statement or --name of a named query")
+    if (graph is None) != neo4j:
+        raise typer.BadParameter("give either -g DIR or --neo4j")
+    given = _pairs(parameter, "-p NAME=VALUE")
+    values: dict[str, Any]
+    if name is not None:
+        named = named_query(name)
+        text, values = named.text, dict(named.bind(given))
+    else:
+        text, values = str(cypher), {key: _value(value) for key, value in given.items()}
+    if graph is None:
+        from kg.stores import neo4j as server
+
+        with _driver(uri, database) as driver:
+            table = server.query(driver, text, values, database=database, timeout=timeout, write=write)
+    elif write:
+        embedded.execute(place.current(graph) / place.DATABASE, text, values)
+        table = Table(())
+    else:
+        with KnowledgeGraph.open(graph) as opened:
+            table = opened.cypher(text, timeout=timeout, **values)
+    _print(table, format)
+
+
+@app.command()
+def queries() -> None:
+    """List the named queries, which kg query --name runs."""
+    show.print_queries(named_queries().values(), _out())
+
+
+@app.command()
+def claims(
+    graph: Graph,
+    type: Annotated[ClaimType | None, typer.Option(help="The type of claim.")] = None,
+    method: Annotated[str | None, typer.Option(help="What is claimed about this.")] = None,
+    baseline: Annotated[str | None, typer.Option(help="What it is compared with.")] = None,
+    hardware: Annotated[str | None, typer.Option(help="What it runs on, variants included.")] = None,
+    dataset: Annotated[str | None, typer.Option(help="What data it is about.")] = None,
+    paper: Annotated[str | None, typer.Option(help="Id, arXiv identifier or title of a paper.")] = None,
+    min_factor: Annotated[float | None, typer.Option(help="At least so many times better.")] = None,
+    min_confidence: Annotated[float, typer.Option(min=0, max=1, help="At least so sure.")] = 0.0,
+    limit: Annotated[int, typer.Option(min=1, help="Print so many at most.")] = 50,
+    format: ShownAs = "table",
+) -> None:
+    """Look claims up, each with the sentences that state it; the largest factor comes first."""
+    with KnowledgeGraph.open(graph) as opened:
+        found = opened.claims(
+            type=type,
+            method=method,
+            baseline=baseline,
+            hardware=hardware,
+            dataset=dataset,
+            paper=paper,
+            min_factor=min_factor,
+            min_confidence=min_confidence,
+        )
+    shown = kg.FoundClaims(found[:limit])
+    if format == "table":
+        show.print_claims(shown, len(found), _out())
+    elif format == "json":
+        show.write_json(show.claims_json(shown), sys.stdout)
+    else:
+        show.write_csv(shown.table(), sys.stdout, cell)
+
+
+@app.command()
+def export(
+    graph: Graph,
+    format: Annotated[str, typer.Option("--format", help=", ".join(EXPORTS))],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file or folder to write.")],
+) -> None:
+    """Write the graph for other tools."""
+    if format not in EXPORTS:
+        raise typer.BadParameter(f"no format is named {format!r}; there are {', '.join(EXPORTS)}")
+    EXPORTS[format].write(embedded.read(place.current(graph) / place.DATABASE), output)
+    _err().print(Text(f"wrote {output}: {EXPORTS[format].summary}"))
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="Annotated papers, as JSON lines.")],
+    predicted: Annotated[
+        Path | None, typer.Argument(help="Records to score; if left out, the papers are read now.")
+    ] = None,
+    graph: Annotated[
+        Path | None, typer.Option("--graph", "-g", metavar="DIR", help="Score the records of a graph.")
+    ] = None,
+    misses: Annotated[bool, typer.Option("--misses", help="List all that was missed or found wrongly.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    processes: Processes = None,
+) -> None:
+    """Compare records with annotated papers: precision, recall and F1."""
+    if predicted and graph:
+        raise typer.BadParameter("give either a file of records or -g DIR")
+    problems = Problems()
+    wanted = _readings(gold)
+    if graph:
+        found: Iterable[PaperReading] = map(PaperReading.of_record, read_records(place.current(graph) / place.RECORDS))
+    else:
+        found = _readings(predicted) if predicted else _read_now(gold, problems, processes or _processors())
+    outcome = compare(wanted, found)
+    problems.finish()
+    if as_json:
+        print(json.dumps(show.evaluation_json(outcome)))
+    else:
+        show.write_evaluation(outcome, sys.stdout, misses=misses)
+    raise typer.Exit(problems.status)
+
+
+@load_app.command("neo4j")
+def load_neo4j(graph: Graph, uri: Uri = "bolt://localhost:7687", database: Database = None) -> None:
+    """Make the claim graph on a Neo4j server equal to that of a directory, sending only what differs."""
+    from kg.stores import neo4j as server
+
+    rows = embedded.read(place.current(graph) / place.DATABASE)
+    with Progress(_err()) as progress, _driver(uri, database) as driver:
+        loaded = server.load(driver, rows, database=database, progress=progress)
+    _out().print(
+        f"{loaded.nodes_sent:,} nodes and {loaded.relationships_sent:,} relationships sent, {loaded.nodes_removed:,} "
+        f"and {loaded.relationships_removed:,} removed, {loaded.unchanged:,} rows left as they were"
+    )
+
+
+@app.command()
+def forget(
+    paper: Annotated[str, typer.Argument(help="The id of a paper.")],
+    graph: Graph,
+    neo4j: Annotated[bool, typer.Option("--neo4j", help="Then bring the Neo4j server up to date as well.")] = False,
+    uri: Uri = "bolt://localhost:7687",
+    database: Database = None,
+) -> None:
+    """Take a paper, and all that it alone states, out of a graph."""
+    with Progress(_err()) as progress:
+        built = forget_paper(paper, graph, _makers(), progress=progress)
+    _tell(built, graph)
+    if neo4j:
+        load_neo4j(graph, uri, database)
+
+
+class Problems:
+    """Prints problems as they come, the first few of each source, and keeps count."""
+
+    def __init__(self) -> None:
+        self._shown: Counter[str] = Counter()
+        self._counts: Counter[str] = Counter()
+        self.failures = 0
+        """How many papers could not be read."""
+
+    def __call__(self, problem: Problem) -> None:
+        self._counts[problem.severity] += 1
+        self._print(problem.source, str(problem), problem.severity)
+
+    def without(self, outcomes: Iterable[str | Failure]) -> Iterator[str]:
+        """The outcomes that are no failures."""
+        for outcome in outcomes:
+            if isinstance(outcome, Failure):
+                self.failures += 1
+                self._counts["error"] += 1
+                self._print("", f"{outcome.paper.id}: error: the paper cannot be read ({outcome.why})", "error")
+            else:
+                yield outcome
+
+    def finish(self) -> None:
+        """Say how many there were, where not all were printed."""
+        if any(count > PROBLEMS_SHOWN for count in self._shown.values()):
+            counts = " and ".join(f"{count:,} {kind}s" for kind, count in sorted(self._counts.items()))
+            _err().print(f"{counts}; the first {PROBLEMS_SHOWN} of each source are shown")
+
+    @property
+    def status(self) -> int:
+        """The exit status of a command that could use something."""
+        return 1 if self._counts["error"] else 0
+
+    def _print(self, source: str, line: str, severity: str) -> None:
+        self._shown[source] += 1
+        if self._shown[source] <= PROBLEMS_SHOWN:
+            text = show.safe(line)
+            text.stylize("red" if severity == "error" else "yellow")
+            _err().print(text, soft_wrap=True)
+
+
+def _out() -> Console:
+    return Console(file=sys.stdout, width=_width(sys.stdout.isatty()), highlight=False)
+
+
+def _err() -> Console:
+    return Console(file=sys.stderr, width=_width(sys.stderr.isatty()), highlight=False)
+
+
+def _width(terminal: bool) -> int | None:
+    """The terminal's own width; elsewhere one that keeps rows on a line, unless COLUMNS says otherwise."""
+    return None if terminal or "COLUMNS" in os.environ else 200
+
+
+def _print(table: Table, format: Shown) -> None:
+    if format == "json":
+        show.write_json(table.dicts(), sys.stdout)
+    elif format == "csv":
+        show.write_csv(table, sys.stdout, cell)
+    elif table.columns:
+        show.print_table(table, _out())
+
+
+def _tell(built: Built, directory: Path) -> None:
+    did = f"{built.read:,} papers read anew" if built.changed else "nothing changed"
+    _err().print(Text(f"{directory}: {did}; see {directory / place.PAGE}"))
+
+
+def _columns(given: Sequence[str] | None) -> dict[str, str]:
+    return _pairs(given, "--column FIELD=NAME")
+
+
+def _pairs(given: Sequence[str] | None, form: str) -> dict[str, str]:
+    pairs = [text.partition("=") for text in given or ()]
+    for name, equals, _ in pairs:
+        if not name or not equals:
+            raise typer.BadParameter(f"{name!r} is not as {form}")
+    return {name: value for name, _, value in pairs}
+
+
+def _value(text: str) -> Any:
+    """A parameter's value: JSON where it is some, else the text."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _reader() -> Extract:
+    from extractors.reader import extract  # spaCy takes seconds to load, which a query need not wait for
+
+    return extract
+
+
+def _makers() -> Makers:
+    import exports
+    import extractors
+
+    return Makers(
+        _reader(),
+        reader=fingerprint([extractors, schemas], ["spacy", "numpy", "pydantic"]),
+        writer=fingerprint([kg, exports, schemas], ["ladybug", "pyarrow", "pyvis", "pydantic"]),
+        files={place.PAGE: EXPORTS["html"].write},
+    )
+
+
+def _readings(path: Path) -> list[PaperReading]:
+    with path.open(encoding="utf-8") as file:
+        try:
+            return list(readings(file))
+        except ValueError as error:
+            raise ValueError(f"{path}: {error}") from error
+
+
+def _read_now(gold: Path, problems: Problems, processes: int) -> Iterator[PaperReading]:
+    copies = read_copies([gold], report=problems)
+    with Progress(_err()) as progress, united(map(Copy.of, copies)) as distinct:
+        papers: Iterator[Paper] = (copy.paper for copy in distinct)
+        outcomes = read_all(papers, _reader(), processes)
+        yield from readings(problems.without(watched(outcomes, "extracting", len(distinct), progress)))
+
+
+@contextmanager
+def _driver(uri: str, database: str | None) -> "Iterator[Driver]":
+    """A driver for the server, with the user and password of the environment; its errors told in one line."""
+    from neo4j import GraphDatabase
+
+    from kg.stores.neo4j_errors import explained
+
+    user, password = os.environ.get("NEO4J_USERNAME"), os.environ.get("NEO4J_PASSWORD")
+    auth = (user or "neo4j", password) if password else None
+    with explained(uri, database), GraphDatabase.driver(uri, auth=auth) as driver:
+        yield driver
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"claimgraph {metadata.version('claimgraph')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command line of this process."""
+    logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # what it logs is reported as a problem
+    try:
+        app()
+    except EXPECTED as error:
+        _err().print(Text.assemble("kg: ", show.safe(str(error) or type(error).__name__)), soft_wrap=True, style="red")
+        sys.exit(2)
