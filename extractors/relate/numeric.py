@@ -161,7 +161,8 @@ def _drafts(scene: Scene, stated: Stated, seen: Sequence[str], certainty: float,
     number = line.tokens[stated.index].number
     assert number is not None
     parts = {"type": certainty}
-    subject, parts["subject"] = _choose(scene, stated, "subject", subject_candidates(scene, stated), models.subject)
+    subjects = _odds(scene, stated, "subject", subject_candidates(scene, stated), models.subject)
+    subject, parts["subject"] = next(iter(subjects.items()))
     hardware, parts["hardware"] = _choose_all(scene, stated, "hardware", models.hardware)
     datasets, parts["datasets"] = _choose_all(scene, stated, "datasets", models.datasets)
     common: dict[str, Any] = {
@@ -228,12 +229,12 @@ def _change(number: Number, sense: Sense, kind: str, text: str) -> Change:
     return Change(low=low, high=high, unit="%", bound=_FLIPPED[number.bound], sense=sense)
 
 
-def _choose(
-    scene: Scene, stated: Stated, role: str, candidates: Sequence[str], model: LinearModel
-) -> tuple[str, float]:
-    scores = {name: model.probabilities(features(scene, stated, name, role))["yes"] for name in candidates}
-    top = max(scores, key=lambda name: scores[name])
-    return top, scores[top] / max(1e-9, sum(scores.values()))
+def _odds(scene: Scene, stated: Stated, role: str, candidates: Sequence[str], model: LinearModel) -> dict[str, float]:
+    """Candidates with their probabilities to be the one that fills a role, the likeliest first."""
+    yes = {name: model.probabilities(features(scene, stated, name, role))["yes"] for name in candidates}
+    odds = {name: chance / max(1e-9, 1 - chance) for name, chance in yes.items()}
+    total = sum(odds.values())
+    return {name: odds[name] / total for name in sorted(odds, key=lambda name: -odds[name])}
 
 
 def _choose_all(scene: Scene, stated: Stated, role: str, model: LinearModel) -> tuple[tuple[str, ...], float]:
@@ -250,19 +251,18 @@ def _choose_all(scene: Scene, stated: Stated, role: str, model: LinearModel) -> 
 def _baselines(
     scene: Scene, stated: Stated, candidates: Sequence[str], model: LinearModel
 ) -> Iterator[tuple[str, float]]:
-    scores = {name: model.probabilities(features(scene, stated, name, "baseline"))["yes"] for name in candidates}
-    top = max(scores, key=lambda name: scores[name])
-    total = max(1e-9, sum(scores.values()))
+    shares = _odds(scene, stated, "baseline", candidates, model)
+    top, share = next(iter(shares.items()))
     if top == NOBODY:
-        yield top, scores[top] / total
+        yield top, share
         return
     line = scene.lines[stated.at]
     beside = [line.tokens[i].spot for place in _mentions(line, top) for i in listed(line, place)]
     row = list(dict.fromkeys([top, *(spot.entity for spot in beside if spot)]))
-    chosen = [name for name in row if name == top or scores.get(name, 0.0) >= ALSO_BASELINE]
-    rest = total - sum(scores[name] for name in chosen)
+    chosen = [name for name in row if name == top or shares.get(name, 0.0) >= ALSO_BASELINE * share]
+    rest = 1 - sum(shares[name] for name in chosen)
     for name in chosen:
-        yield name, scores[name] / (scores[name] + max(rest, 0.0))
+        yield name, shares[name] / (shares[name] + max(rest, 0.0))
 
 
 def _mentions(line: Line, entity: str) -> list[int]:

@@ -1,7 +1,8 @@
 """Fits what numbers state: their kind, sense and resource, the arguments of their claims, and the claims' confidence.
 
 Annotated claims are laid at the numbers of the sentence that states them, by value; a number that repeats a value
-annotated elsewhere in the paper teaches nothing. Confidence is fitted on claims of folds the other models have not seen.
+annotated elsewhere in the paper teaches nothing. Confidence is fitted on claims of folds that the
+other models have not seen.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extractors import linear
 from extractors.linear import LinearModel
 from extractors.quantities import Number
 from extractors.reading import Reading
@@ -36,6 +36,7 @@ from extractors.relate.numeric import (
 )
 from extractors.text import clean
 from extractors.train.gold import GoldEntity, Row, fold_of, gold_names, match
+from extractors.train.softmax import fit_choice, fit_classes
 from schemas import fold_name
 
 NUMERIC = ("speedup", "resource", "quality", "measurement")
@@ -80,9 +81,12 @@ def fit_models(examples: Sequence[Example], confidence: LinearModel) -> Models:
         "type": _type_rows(examples),
         "sense": _sense_rows(examples),
         "resource": _resource_rows(examples),
-        **{role: _argument_rows(examples, role) for role in ("subject", "baseline", "hardware", "datasets")},
+        "hardware": _setting_rows(examples, "hardware"),
+        "datasets": _setting_rows(examples, "datasets"),
     }
-    fitted = {name: linear.fit(made, strength=STRENGTHS[name]) for name, made in rows.items()}
+    fitted = {name: fit_classes(made, strength=STRENGTHS[name]) for name, made in rows.items()}
+    for role in ("subject", "baseline"):
+        fitted[role] = fit_choice(_choices(examples, role), strength=STRENGTHS[role])
     return Models(**fitted, confidence=confidence)
 
 
@@ -93,7 +97,7 @@ def fit_confidence(examples: Sequence[Example]) -> LinearModel:
         kept = [e for e in examples if fold_of(e.row, FOLDS) != fold]
         models = fit_models(kept, LinearModel(("no", "yes"), (0.0, 0.0), {}))
         rows += judged(models, (e for e in examples if fold_of(e.row, FOLDS) == fold))
-    return linear.fit(rows, strength=STRENGTHS["confidence"])
+    return fit_classes(rows, strength=STRENGTHS["confidence"])
 
 
 def judged(models: Models, examples: Iterable[Example]) -> Rows:
@@ -210,11 +214,16 @@ def _resource_rows(examples: Iterable[Example]) -> Rows:
     ]
 
 
-def _argument_rows(examples: Iterable[Example], role: str) -> Rows:
+def _choices(examples: Iterable[Example], role: str) -> Iterator[list[tuple[list[str], bool]]]:
+    for e, stated, claims in _stated(examples):
+        if role == "subject" or stated.type != "measurement":
+            right, candidates = _role(e, stated, claims, role)
+            yield [(list(features(e.scene, stated, name, role)), name in right) for name in candidates]
+
+
+def _setting_rows(examples: Iterable[Example], role: str) -> Rows:
     rows: Rows = []
     for e, stated, claims in _stated(examples):
-        if role == "baseline" and stated.type == "measurement":
-            continue
         right, candidates = _role(e, stated, claims, role)
         rows += [(list(features(e.scene, stated, name, role)), "yes" if name in right else "no") for name in candidates]
     return rows
