@@ -29,15 +29,15 @@ def from_networkx(graph: "nx.MultiDiGraph[str]") -> Rows:
         ValueError: where a node or edge is outside the vocabulary of the graph.
     """
     labels: dict[str, Any] = {node: attributes.get("label") for node, attributes in graph.nodes(data=True)}
-    rows = Rows.of(
-        (Node(labels[node], node, _but(attributes, "label")) for node, attributes in graph.nodes(data=True)),
-        (
-            Relationship(kind, labels[source], source, labels[target], target, key, _but(attributes, "type"))
-            for source, target, (kind, key), attributes in graph.edges(keys=True, data=True)
-        ),
-    )
-    check(rows)
-    return rows
+    edges: list[Relationship] = []
+    for source, target, key, attributes in graph.edges(keys=True, data=True):
+        if not isinstance(key, tuple) or len(key) != 2:
+            raise ValueError(f"the edge {source!r} -> {target!r} has the key {key!r}, expected a type and a key")
+        properties = _but(attributes, "type")
+        edges.append(Relationship(key[0], labels[source], source, labels[target], target, key[1], properties))
+    nodes = [Node(labels[node], node, _but(attributes, "label")) for node, attributes in graph.nodes(data=True)]
+    check(Rows(tuple(nodes), tuple(edges)))
+    return Rows.of(nodes, edges)
 
 
 def _but(attributes: dict[str, Any], name: str) -> dict[str, Any]:

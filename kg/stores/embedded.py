@@ -178,6 +178,8 @@ class Reader:
                 raise QueryTimeoutError(
                     f"the query was stopped after {timeout:g} s; ask for less or wait longer"
                 ) from error
+            if "cast Python instance" in str(error):
+                raise QueryError("a parameter is a number beyond 64 bits or text with lone surrogates") from error
             raise QueryError(_one_line(error)) from error
         return Table(tuple(result.get_column_names()), tuple(tuple(map(_plain, row)) for row in _tuples(result)))
 
@@ -407,8 +409,10 @@ def _plain(value: Any) -> Any:
     """A value without what only the engine knows."""
     if isinstance(value, list):
         return [_plain(item) for item in value]
-    if not isinstance(value, dict):
+    if value is None or isinstance(value, str | int | float):
         return value
+    if not isinstance(value, dict):
+        return str(value)  # dates and the like
     if "_NODES" in value:
         nodes, relationships = _plain(value["_NODES"]), _plain(value["_RELS"])
         return [*chain.from_iterable(zip(nodes, relationships, strict=False)), nodes[-1]]
