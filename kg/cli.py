@@ -155,6 +155,8 @@ def query(
         raise typer.BadParameter("give either a Cypher statement or --name of a named query")
     if (graph is None) != neo4j:
         raise typer.BadParameter("give either -g DIR or --neo4j")
+    if graph is not None and write and timeout is not None:
+        raise typer.BadParameter("--timeout cannot be given with --write to a directory")
     given = _pairs(parameter, "-p NAME=VALUE")
     values: dict[str, Any]
     if name is not None:

@@ -1,6 +1,9 @@
 """Papers -> lines of records, over as many processes as there are, in order whatever their number."""
 
 import multiprocessing
+import os
+import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -71,9 +74,21 @@ def _pool(stack: ExitStack, extract: Extract, processes: int) -> ProcessPoolExec
     # Forking this process would copy its threads' locks; a fork server has none, and imports the reader but once.
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([getattr(extract, "__module__", __name__)])
-    pool = ProcessPoolExecutor(processes, mp_context=context)
+    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_live_and_die_with_parent)
     stack.callback(pool.shutdown, wait=True, cancel_futures=True)
     return pool
+
+
+def _live_and_die_with_parent() -> None:
+    """Leave an interrupt to the parent, and end when it is gone: nothing else would tell a waiting worker."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if parent := multiprocessing.parent_process():
+
+        def follow() -> None:
+            parent.join()
+            os._exit(1)
+
+        threading.Thread(target=follow, daemon=True).start()
 
 
 def _batches(steps: Iterable[Step]) -> Iterator[list[Step]]:

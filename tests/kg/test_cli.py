@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -16,7 +16,7 @@ from kg import directory as place
 from kg.stores.lock import locked
 from tests.kg import toy
 
-PAPERS = [
+PAPERS: list[dict[str, Any]] = [
     {"title": "Foo: a net", "abstract": "Foo is 3x faster than Bar.", "id": "2501.00001"},
     {"title": "=HYPERLINK(1) [red]Qux[/red]", "abstract": "Qux is 20x faster than Foo. Qux is 4x faster than Bar."},
     {"title": "foo: A net!", "abstract": "", "year": 2025},
@@ -174,6 +174,7 @@ def test_named_queries(run: Run, graph: Path) -> None:
         (["--name", "claims_of_method"], "query claims_of_method needs method"),
         (["RETURN 1", "-p", "x"], "-p NAME=VALUE"),
         ([], "give either a Cypher statement or --name"),
+        (["CREATE (n:Paper {id: 'x'})", "--write", "--timeout", "1"], "--timeout cannot be given with --write"),
         (["RETURN 1", "--neo4j"], "give either -g DIR or --neo4j"),
     ],
 )

@@ -1,5 +1,6 @@
 """A reader of one sentence form, in place of the real one where a test is about what happens to its records."""
 
+import os
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -21,11 +22,16 @@ _SENTENCE = re.compile(r"(\w+) is (\d+)x faster than (\w+)\.")
 
 
 def extract(papers: Iterable[Paper], *, on_error: Callable[[Paper, Exception], None]) -> Iterator[Record]:
-    """Reads "Foo is 3x faster than Bar."; cannot read titles with "unreadable", and is slow on those with "slow"."""
+    """Reads "Foo is 3x faster than Bar.".
+
+    A title with "unreadable" cannot be read, one with "slow" takes its time, one with "deadly" ends the process.
+    """
     for paper in papers:
         if "unreadable" in paper.title:
             on_error(paper, ValueError("this one\nis unreadable"))
             continue
+        if "deadly" in paper.title:
+            os._exit(9)
         if "slow" in paper.title:
             time.sleep(0.2)
         yield _record(paper)

@@ -1,0 +1,108 @@
+"""What is printed."""
+
+import io
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from kg.progress import Progress
+from kg.show import print_summary, print_table, safe, write_csv, write_json
+from kg.summary import Speedup, Summary, factor_text
+from kg.table import Table
+
+
+def printed(table: Table) -> str:
+    file = io.StringIO()
+    console = Console(file=file, width=80, force_terminal=True, color_system="truecolor")
+    print_table(table, console)
+    return file.getvalue()
+
+
+@given(st.text(alphabet=st.characters(categories=None)))
+def test_no_text_steers_a_terminal(text: str) -> None:
+    shown = safe(text).plain
+    assert not any(c in shown for c in "\x1b\x9b\r\n\b\u202e\u2066\ud800")
+    file = io.StringIO()
+    write_json([text], file)
+    assert json.loads(file.getvalue()) == [text]
+    assert not any(c in file.getvalue().replace("\n", "") for c in "\x1b\x9b\r\b\u202e\u2066\ud800")
+
+
+def test_text_is_no_markup() -> None:
+    assert "[red]x[/red]" in printed(Table(("[b]column",), (("[red]x[/red]",),)))
+    assert "[b]column" in printed(Table(("[b]column",), (("x",),)))
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(None, ""), (2.0, "2"), (1234567.0, "1.23457e+06"), (0.25, "0.25"), (["a", 1], "a, 1"), (True, "True"), (7, "7")],
+)
+def test_values(value: object, shown: str) -> None:
+    assert safe(value).plain == shown
+
+
+def test_csv_holds_lists_as_json() -> None:
+    file = io.StringIO()
+    write_csv(Table(("a", "b"), ((["x", "é"], None),)), file, lambda value: "" if value is None else str(value))
+    assert file.getvalue() == 'a,b\n"[""x"", ""é""]",\n'
+
+
+def test_the_summary_of_an_empty_graph_has_no_speedups() -> None:
+    file = io.StringIO()
+    console = Console(file=file, width=80)
+    print_summary(Summary(papers=1, entities={"method": 0}, claims={}, numbers={"claimed": 0}, speedups=()), console)
+    lines = file.getvalue().splitlines()
+    assert [" ".join(line.split()) for line in lines] == [
+        "papers 1",
+        "entities 0 method 0",
+        "claims 0",
+        "numbers 0 claimed 0",
+    ]
+
+
+def test_the_summary_says_how_many_numbers_are_claimed() -> None:
+    file = io.StringIO()
+    console = Console(file=file, width=120)
+    row = Speedup(factor="2x", method="Foo", baseline="", hardware="", paper="[P]")
+    print_summary(
+        Summary(papers=1, entities={}, claims={}, numbers={"claimed": 1, "year": 3}, speedups=(row,)), console
+    )
+    text = file.getvalue()
+    assert "25% of the numbers are claimed" in text
+    assert "[P]" in text
+
+
+@pytest.mark.parametrize(("low", "high"), [(None, 3.0), (3.0, None), (2.0, 3.0), (None, None)])
+def test_factors_can_be_told(low: float | None, high: float | None) -> None:
+    assert "None" not in factor_text(low, high)
+
+
+@pytest.mark.parametrize("terminal", [False, True])
+def test_progress(terminal: bool) -> None:
+    file = io.StringIO()
+    console = Console(file=file, width=80, force_terminal=terminal, color_system=None)
+    with Progress(console) as progress:
+        for done in range(1, 2001):
+            progress("reading", done)
+        progress("writing", 0, 2)
+        progress("writing", 2, 2)
+    text = file.getvalue()
+    assert "reading: 2,000" in text
+    assert "writing: 2 of 2" in text
+    if not terminal:
+        assert text.splitlines() == ["reading: 2,000", "writing: 2 of 2"]
+
+
+def test_progress_of_what_failed_says_nothing_more() -> None:
+    file = io.StringIO()
+
+    def fail() -> None:
+        with Progress(Console(file=file, force_terminal=False)) as progress:
+            progress("reading", 1)
+            raise ZeroDivisionError
+
+    pytest.raises(ZeroDivisionError, fail)
+    assert file.getvalue() == ""
