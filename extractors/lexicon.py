@@ -8,6 +8,7 @@ edition belongs to the name (``Qwen2.5-VL-7B``), so that versions which nobody l
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, Literal, TypeVar
 
 from extractors.catalogue import Row
@@ -20,13 +21,18 @@ _CUE_REACH = 150
 _PREFIXES = frozenset(["cross", "full", "multi", "native", "non", "plain", "post", "pre", "pure", "single", "vanilla"])
 """Words that may be joined to a name by a hyphen without making another name of it."""
 
+_LAST_WORD = re.compile(r"[^\W_]+$")
+
 _SIZE = r"(?:\d+x)?\d+(?:\.\d+)?(?:[BMT]|b)(?:-A\d+(?:\.\d+)?B)?|E\dB"
 _EDITION = (
     r"Base|Chat|Coder|Code|Distill|Embedding|Exp|Flash|Guard|Haiku|Huge|Image|Inst|Instruct|Large|Lite|Math|Max|Medium"
     r"|Mini|Nano|Next|Omni|Opus|Plus|Preview|Pro|Reasoning|Reranker|Small|Sonnet|Think|Thinking|Tiny|Turbo|Ultra|Vision"
     r"|VL|XL"
 )
-_LOWER_EDITION = r"base|chat|coder|exp|high|instruct|it|large|lite|low|medium|mini|nano|obb|oss|pose|seg|small|tiny|turbo|v\d(?:\.\d)?"
+_LOWER_EDITION = (
+    r"base|chat|coder|exp|high|instruct|it|large|lite|low"
+    r"|medium|mini|nano|obb|oss|pose|seg|small|tiny|turbo|v\d(?:\.\d)?"
+)
 _LETTER_EDITION = r"T?[IT]2[IV]|\d{3,4}[Pp]|[A-Z]\d?(?:\.\d)?(?:/\d\d?)?|XXL|[RVK]\d(?:\.\d)?"
 _NUMBER = re.compile(
     r"-?(?P<joined>[vV]?\d+(?:\.\d+)*[a-zV]?)(?![^\W_]|%)"
@@ -99,10 +105,12 @@ def build_lexicon(rows: Iterable[RowType]) -> Lexicon[RowType]:
 
 def find_names(lexicon: Lexicon[RowType], text: str) -> Iterator[NameMatch[RowType]]:
     """The names in ``text`` from left to right, the longest at each place, none inside another."""
-    pieces = [(piece[0], piece[0].casefold(), piece.start(), piece.end()) for piece in _PIECE.finditer(text)]
+    pieces = _pieces(text)
     done = 0
     for index, (_, folded, start, _) in enumerate(pieces):
-        if start < done or folded[:1] not in lexicon.prefixes or not _free_before(text, start):
+        if folded not in lexicon.prefixes and folded[:-1] not in lexicon.entries:
+            continue
+        if start < done or not _free_before(text, start):
             continue
         match = _longest(lexicon, text, pieces, index)
         if match is not None:
@@ -110,19 +118,26 @@ def find_names(lexicon: Lexicon[RowType], text: str) -> Iterator[NameMatch[RowTy
             yield match
 
 
+@lru_cache(maxsize=4)
+def _pieces(text: str) -> tuple[tuple[str, str, int, int], ...]:
+    """The runs of letters or digits that names are made of: as written, folded, start and end."""
+    return tuple((piece[0], piece[0].casefold(), piece.start(), piece.end()) for piece in _PIECE.finditer(text))
+
+
 def _longest(
-    lexicon: Lexicon[RowType], text: str, pieces: list[tuple[str, str, int, int]], first: int
+    lexicon: Lexicon[RowType], text: str, pieces: tuple[tuple[str, str, int, int], ...], first: int
 ) -> NameMatch[RowType] | None:
     best: NameMatch[RowType] | None = None
     written = key = ""
     start = end = pieces[first][2]
-    for piece, folded, piece_start, piece_end in pieces[first:]:
+    for index in range(first, len(pieces)):
+        piece, folded, piece_start, piece_end = pieces[index]
         if text[end:piece_start] not in _GAPS:
             break
         written, key, end = written + piece, key + folded, piece_end
-        found = _match(lexicon, key, written, text, start, end)
-        if found is None and key.endswith("s") and len(piece) > 2:
-            found = _match(lexicon, key[:-1], written[:-1], text, start, end)
+        found = _match(lexicon.entries[key], written, text, start, end) if key in lexicon.entries else None
+        if found is None and key[-1] == "s" and len(piece) > 2 and key[:-1] in lexicon.entries:
+            found = _match(lexicon.entries[key[:-1]], written[:-1], text, start, end)
         best = found or best
         if key not in lexicon.prefixes:
             break
@@ -130,9 +145,9 @@ def _longest(
 
 
 def _match(
-    lexicon: Lexicon[RowType], key: str, written: str, text: str, start: int, end: int
+    entries: Iterable[_Entry[RowType]], written: str, text: str, start: int, end: int
 ) -> NameMatch[RowType] | None:
-    for entry in lexicon.entries.get(key, ()):
+    for entry in entries:
         if entry.written not in (None, written):
             continue
         if entry.cues and not entry.cues.search(text, max(0, start - _CUE_REACH), end + _CUE_REACH):
@@ -158,12 +173,12 @@ def _with_version(text: str, end: int, name: str, template: str) -> tuple[int, s
 
 
 def _free_before(text: str, start: int) -> bool:
-    if start == 0 or not (text[start - 1].isalnum() or text[start - 1] == "-"):
-        return True
-    if text[start - 1] != "-":
-        return False
-    prefix = re.search(r"[^\W_]*$", text[max(0, start - 12) : start - 1])
-    return prefix is None or not prefix[0] or prefix[0].lower() in _PREFIXES
+    """Whether a name may begin here: neither inside a word nor after a hyphen that makes it another name."""
+    before = text[start - 1 : start]
+    if before == "-":
+        prefix = _LAST_WORD.search(text, max(0, start - 12), start - 1)
+        return prefix is None or prefix[0].lower() in _PREFIXES
+    return not before.isalnum()
 
 
 def _free_after(text: str, end: int) -> bool:

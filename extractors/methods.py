@@ -16,47 +16,58 @@ from extractors.abbreviations import find_abbreviations
 from extractors.catalogue import load_table
 from extractors.found import Found
 from extractors.lexicon import Lexicon, NameRow, build_lexicon, find_names
-from extractors.shapes import Candidate, candidates
+from extractors.shapes import Before, Candidate, candidates, cues
 
 _KIND = (
-    r"(?:accelerator|agent|algorithm|approach|architecture|attention|backbone|baseline|codec|compiler"
-    r"|controller|decoder"
-    r"|detector|engine|estimator|framework|generator|implementation|infrastructure|kernel|language|layer|learner"
-    r"|librar(?:y|ie)|loss|mechanism|method|methodology|middleware|model|module|network|operator|optimi[sz]er|package"
-    r"|paradigm|pipeline|planner|platform|protocol|recipe|representation|retriever|runtime|scheduler|scheme|simulator"
-    r"|software|solver|stack|strategy|suite|system|technique|tool|toolbox|toolkit|tracker|training"
-    r"|variant|workflow)s?\b"
+    r"(?:accelerator|agent|algorithm|approach|architecture|attention|backbone|baseline|codec|compiler|controller"
+    r"|decoder|detector|engine|estimator|framework|generator|implementation|infrastructure|kernel|language|layer"
+    r"|learner|librar(?:y|ie)|loss|mechanism|method|methodology|middleware|model|module|network|operator"
+    r"|optimi[sz]er|package|paradigm|pipeline|planner|platform|protocol|recipe|representation|retriever|runtime"
+    r"|scheduler|scheme|simulator|software|solver|stack|strategy|suite|system|technique|tool|toolbox|toolkit"
+    r"|tracker|training|variant|workflow)s?\b"
 )
 _QUOTE = r"[\"'“`(]{0,2}"
 _BEFORE = {
-    "method.proposed": re.compile(
-        r"\b(?:we|paper|work|article|study|thesis|letter|report|authors)"
-        r"(?: (?:also|further|first|then|therefore|thus|\w+ly))? (?:build|coin|create|describe|design|develop|devise"
-        r"|implement|introduce|offer|present|propose|provide|release)s?"
-        rf"(?: (?:a|an|the|our)(?: (?:novel|new|first|fast|efficient|simple))?)? {_QUOTE}$",
-        re.IGNORECASE,
+    "method.proposed": Before(
+        64,
+        re.compile(
+            r"\b(?:we|paper|work|article|study|thesis|letter|report|authors)(?: (?:also|further|first|then"
+            r"|therefore|thus|\w+ly))? (?:build|coin|create|describe|design|develop|devise|implement|introduce"
+            r"|offer|present|propose|provide|release)s?"
+            rf"(?: (?:a|an|the|our)(?: (?:novel|new|first|fast|efficient|simple))?)? {_QUOTE}$",
+            re.IGNORECASE,
+        ),
     ),
-    "method.named": re.compile(
-        r"(?:called|named|dubbed|termed|coined|namely|nicknamed|denoted as|referred to as|titled|call(?: it)?"
-        rf"|we name(?: it)?),?(?: as| the)? ?{_QUOTE}$",
-        re.IGNORECASE,
+    "method.named": Before(
+        24,
+        re.compile(
+            r"\b(?:called|named|dubbed|termed|coined|namely|nicknamed|denoted as|referred to as|titled|call(?: it)?"
+            rf"|we name(?: it)?),?(?: as| the)? ?{_QUOTE}$",
+            re.IGNORECASE,
+        ),
     ),
-    "method.kind_before": re.compile(rf"\b{_KIND}(?:,| --| -| –|:| \()? ?{_QUOTE}$", re.IGNORECASE),
-    "method.list_before": re.compile(
-        r"(?:such as|including|includes?|e\.g\.,?|like|compared (?:to|with)|relative to|over|than"
-        r"|outperform(?:s|ing|ed)?"
-        r"|surpass(?:es|ing|ed)?|baselines?|versus|vs\.?|unlike|against|beats?|beating) (?:the |both )?\(?$",
-        re.IGNORECASE,
+    "method.kind_before": Before(20, re.compile(rf"\b{_KIND}(?:,| --| -| –|:| \()? ?{_QUOTE}$", re.IGNORECASE)),
+    "method.list_before": Before(
+        24,
+        re.compile(
+            r"\b(?:such as|including|includes?|e\.g\.,?|like|compared (?:to|with)|relative to|over|than"
+            r"|outperform(?:s|ing|ed)?"
+            r"|surpass(?:es|ing|ed)?|baselines?|versus|vs\.?|unlike|against|beats?|beating) (?:the |both )?\(?$",
+            re.IGNORECASE,
+        ),
     ),
-    "method.used": re.compile(
-        r"\b(?:using|use|uses|used|with|via|through|based on|built on|building on|built upon|on top of"
-        r"|leverag(?:e|es|ing)"
-        r"|adopt(?:s|ing)?|apply(?:ing)?|applies|employ(?:s|ing)?|integrat(?:e|es|ing)|into|implemented in"
-        r"|written in|by|of"
-        r"|in|extends?|combin(?:es|ing)|improv(?:es|ing)|accelerat(?:es|ing)|support(?:s|ing)?|for|and|to) (?:the )?$",
-        re.IGNORECASE,
+    "method.used": Before(
+        20,
+        re.compile(
+            r"\b(?:using|use|uses|used|with|via|through|based on|built on|building on|built upon|on top of"
+            r"|leverag(?:e|es|ing)|adopt(?:s|ing)?|apply(?:ing)?|applies|employ(?:s|ing)?|integrat(?:e|es|ing)"
+            r"|into|implemented in|written in|by|of|in|extends?|combin(?:es|ing)|improv(?:es|ing)|accelerat(?:es"
+            r"|ing)|support(?:s|ing)?|for|and"
+            r"|to) (?:the )?$",
+            re.IGNORECASE,
+        ),
     ),
-    "method.ours": re.compile(r"\b(?:our|proposed|novel|new)(?: [a-z-]+){0,2} $", re.IGNORECASE),
+    "method.ours": Before(40, re.compile(r"\b(?:our|proposed|novel|new)(?: [a-z-]+){0,2} $", re.IGNORECASE)),
 }
 _AFTER = {
     "method.apposition": re.compile(
@@ -66,14 +77,11 @@ _AFTER = {
     ),
     "method.kind_after": re.compile(rf"(?:-based|-style)? (?:[a-z-]+ )?{_KIND}", re.IGNORECASE),
     "method.acts": re.compile(
-        r" ?(?:\([^()]{1,40}\) )?(?:\w+ly |also |first |can |then )?(?:accelerat|achiev|adapt|address|adopt"
-        r"|allow|appl|attain"
-        r"|automat|build|captur|combin|comput|consist|construct|consum|deliver|demonstrat|design|employ|enabl"
-        r"|enhanc|ensur"
-        r"|exceed|exploit|extend|featur|generat|improv|integrat|introduc|learn|leverag|maintain|match|offer|operat"
-        r"|optimi[sz]|outperform|produc|provid|reach|reduc|rel(?:y|ies)|requir|run|scal|show|speed|support"
-        r"|surpass|train|us"
-        r"|utili[sz]|work|yield)(?:e?s|ies|ed)?\b(?! of)"
+        r" ?(?:\([^()]{1,40}\) )?(?:\w+ly |also |first |can |then )?(?:accelerat|achiev|adapt|address|adopt|allow"
+        r"|appl|attain|automat|build|captur|combin|comput|consist|construct|consum|deliver|demonstrat|design"
+        r"|employ|enabl|enhanc|ensur|exceed|exploit|extend|featur|generat|improv|integrat|introduc|learn|leverag"
+        r"|maintain|match|offer|operat|optimi[sz]|outperform|produc|provid|reach|reduc|rel(?:y|ies)|requir|run"
+        r"|scal|show|speed|support|surpass|train|us|utili[sz]|work|yield)(?:e?s|ies|ed)?\b(?! of)"
     ),
     "method.shortened": re.compile(r" ?\((?:[A-Z][\w-]{0,14}|[a-z][\w-]{0,6}[A-Z][\w-]{0,10})s?\)"),
     "method.joined": re.compile(
@@ -85,38 +93,34 @@ _TITLE_NAME = re.compile(r"[^:]{2,48}?(?= ?:\s)")
 
 _INNER_CAPITAL = re.compile(r"[^\W_][A-Z]|\d")
 _NO_METHOD = re.compile(
-    r"(?:[A-Z]?PUs?|FPGAs?|ASICs?|SoCs?|[XR]?AI|API|UI|GUI|NLP|ML|HPC|IoT|SOTA|SoTA|QA|II|III|IV|OK|ID"
-    r"|IDs|CEO|USA?|UK|EU"
-    r"|NVIDIA|Nvidia|AMD|Intel|Google|Meta|Microsoft|Apple|IBM|ARM|Qualcomm|Huawei|Amazon|AWS|OpenAI|DeepMind|Anthropic"
-    r"|[1-6]D|RGB(?:-D|D)?|LiDAR|Internet|Web|English|Chinese|Experiments|Experimental|Results"
-    r"|Evaluations?|Codes?|Project"
-    r"|https?|NP-\w+|Gaussian|Bayesian|Markov|Euclidean|Lipschitz|Hessian|Table|Figure|Fig|Section"
-    r"|Theorem|Lemma|FLOPs?|FPS"
-    r"|[TGP]FLOPS)"
-    r"|.*\b(?:GPUs?|CPUs?|FPGAs?|NPUs?|TPUs?)"
+    r"(?:[A-Z]?PUs?|FPGAs?|ASICs?|SoCs?|[XR]?AI|API|UI|GUI|NLP|ML|HPC|IoT|SOTA|SoTA|QA|II|III|IV|OK|ID|IDs|CEO"
+    r"|USA?|UK|EU|NVIDIA|Nvidia|AMD|Intel|Google|Meta|Microsoft|Apple|IBM|ARM|Qualcomm|Huawei|Amazon|AWS|OpenAI"
+    r"|DeepMind|Anthropic|[1-6]D|RGB(?:-D|D)?|LiDAR|Internet|Web|English|Chinese|Experiments|Experimental|Results"
+    r"|Evaluations?|Codes?|Project|https?|NP-\w+|Gaussian|Bayesian|Markov|Euclidean|Lipschitz|Hessian|Table|Figure"
+    r"|Fig|Section|Theorem|Lemma|FLOPs?|FPS|[TGP]FLOPS)|.*\b(?:GPUs?|CPUs?|FPGAs?|NPUs?|TPUs?)"
 )
 
 SCORES = {
     "method.acronym": 0.50,
     "method.acts": 0.84,
     "method.apposition": 0.95,
-    "method.class": 0.09,
+    "method.class": 0.12,
     "method.coined": 0.50,
-    "method.compound": 0.10,
+    "method.compound": 0.24,
     "method.joined": 0.60,
-    "method.kind_after": 0.48,
-    "method.kind_before": 0.81,
-    "method.lexicon": 0.94,
+    "method.kind_after": 0.57,
+    "method.kind_before": 0.85,
+    "method.lexicon": 0.95,
     "method.list_before": 0.70,
     "method.long_form": 0.59,
     "method.named": 0.83,
-    "method.ours": 0.70,
+    "method.ours": 0.71,
     "method.proposed": 0.90,
     "method.short_form": 0.60,
     "method.shortened": 0.66,
     "method.title": 0.94,
     "method.title_phrase": 0.39,
-    "method.used": 0.47,
+    "method.used": 0.55,
 }
 """How often a rule finds a named method, class words and the like left aside: measured on annotated papers."""
 
@@ -198,9 +202,4 @@ def _rules(candidate: Candidate, title: bool) -> Iterator[str]:
         return
     if candidate.shape != "title":
         yield f"method.{candidate.shape}"
-    for rule, cue in _BEFORE.items():
-        if cue.search(candidate.before):
-            yield rule
-    for rule, cue in _AFTER.items():
-        if cue.match(candidate.after):
-            yield rule
+    yield from cues(candidate, _BEFORE, _AFTER)

@@ -5,10 +5,10 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 REACH = 64
 """Characters before and after a candidate that a cue may look at."""
@@ -81,6 +81,23 @@ def candidates(text: str, title: bool) -> tuple[Candidate, ...]:
             opens = _SENTENCE_END.search(text[max(0, start - 4) : start]) is not None
             found.append(Candidate(start, end, before, after, _shape(text[start:end]), opens))
     return tuple(found)
+
+
+class Before(NamedTuple):
+    """A cue that ends where a candidate begins, and how many characters before it may take."""
+
+    reach: int
+    pattern: re.Pattern[str]
+
+
+def cues(candidate: Candidate, before: Mapping[str, Before], after: Mapping[str, re.Pattern[str]]) -> Iterator[str]:
+    """The names of the cues that stand beside a candidate."""
+    for name, cue in before.items():
+        if cue.pattern.search(candidate.before, max(0, len(candidate.before) - cue.reach)):
+            yield name
+    for name, pattern in after.items():
+        if pattern.match(candidate.after):
+            yield name
 
 
 def _lists(text: str, title: bool) -> Iterator[list[tuple[int, int]]]:
