@@ -123,8 +123,10 @@ def headline(statement: Statement, names: Mapping[str, str]) -> str:
 def _headline(statement: Statement, names: Mapping[str, str]) -> Iterator[_Part]:
     settings = [*statement.hardware, *statement.datasets]
     yield _Part(names[statement.subject], statement.subject)
-    if statement.kind in ("introduces", "comparison", "hardware_use", "dataset_use"):
-        yield _Part(f" {statement.phrase} " if settings or statement.baseline else f" {statement.phrase}")
+    if statement.kind == "introduces":
+        yield _Part(" is introduced")
+    elif statement.kind in ("comparison", "hardware_use", "dataset_use"):
+        yield _Part(f" {statement.phrase} ")
         if statement.baseline:
             yield _Part(names[statement.baseline], statement.baseline)
     else:
@@ -182,7 +184,7 @@ def _add_lines(network: Network, shown: View, names: Mapping[str, str], numbers:
             width=1 if quiet else 2,
             dashes=quiet,
             font={"size": 10, "color": "#8b93a1"} if quiet else {},
-            smooth={"enabled": paired, "type": "curvedCW", "roundness": 0.15},
+            smooth={"enabled": paired, "type": "curvedCW", "roundness": 0.25},
         )
 
 
@@ -221,6 +223,7 @@ def _page_data(shown: View, names: Mapping[str, str], numbers: Mapping[str, int]
             {
                 "head": parts(_headline(statement, names)),
                 "kind": statement.kind,
+                "colour": _LINES[statement.kind][1],
                 "factor": statement.factor,
                 "about": sorted(numbers[node] for node in statement.about() if node in numbers),
                 "sentences": [

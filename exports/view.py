@@ -76,7 +76,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A drawing's nodes, lines and statements; ``total`` counts the nodes there would be without a limit."""
+    """A drawing's nodes, lines and statements; ``total`` counts the nodes there would be without a limit.
+
+    Statements of the strongest kind and with the largest factor come first.
+    """
 
     nodes: tuple[Node, ...]
     lines: tuple[Line, ...]
@@ -87,7 +90,7 @@ class View:
 def view(rows: Rows, most: int) -> View:
     """The view of a graph: all its nodes but the claims, or the ``most`` best connected ones where there are more."""
     nodes = [node for node in rows.nodes if node.label != "Claim"]
-    statements = list(_statements(rows))
+    statements = sorted(_statements(rows), key=_weight)
     lines = _lines(rows, statements)
     chosen = {node.id for node in nodes}
     if len(chosen) > most:
@@ -207,6 +210,11 @@ def _factor(claim: Properties) -> float | None:
     """How many times better: of an interval the upper end, of an open one the end that is stated."""
     value = claim.get("factor_high", claim.get("factor_low"))
     return None if value is None else float(str(value))
+
+
+def _weight(statement: Statement) -> tuple[int, float, str, str]:
+    """Sorts the strongest kind first, and of one kind the largest factor."""
+    return LINE_KINDS.index(statement.kind), -(statement.factor or 0), statement.id, statement.subject
 
 
 def _text(properties: Properties, name: str) -> str | None:

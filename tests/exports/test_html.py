@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,12 @@ from selenium.webdriver.support.ui import WebDriverWait
 from exports import html
 from exports.layout import positions
 from exports.view import view
-from kg.projection import Rows
+from extractors import extract
+from kg.merge import merge
+from kg.projection import Rows, project
+from kg.sources import read_papers
 from tests.exports.graphs import HOSTILE, everything, hostile, star
+from tests.shared import shared
 
 
 def embedded(page: str, name: str) -> Any:
@@ -157,6 +162,15 @@ def test_a_browser_draws_all_nodes_without_an_error(
         "canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size"
     )
     assert (painted > 10) == (nodes > 0)
+
+
+def test_a_browser_draws_the_graph_of_real_pages(browser: webdriver.Chrome, tmp_path: Path) -> None:
+    papers = read_papers([shared("seeds")], report=lambda problem: None)
+    rows = project(merge(extract(papers)))
+    begin = time.perf_counter()
+    assert opened(browser, rows, tmp_path) == html.MOST_NODES
+    assert time.perf_counter() - begin < 20
+    assert messages(browser) == []
 
 
 def test_a_click_shows_the_sentence_and_its_paper(browser: webdriver.Chrome, tmp_path: Path) -> None:
