@@ -69,18 +69,16 @@ def write(rows: Rows, path: Path, *, stamp: str = "") -> None:
         InUseError: where another process is writing there.
         StoreError: where the engine fails.
     """
-    with _replacing(path) as draft, tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as folder:
+    with _replacing(path) as draft:
         statements: list[_Statement] = [(statement, None) for statement in _schema()]
         for label, nodes in _by_label(rows.nodes).items():
-            pq.write_table(_node_table(label, nodes), Path(folder, f"{label}.parquet"), compression="none")
+            _save(_node_table(label, nodes), draft, label)
             statements.append((f"COPY `{label}` FROM '{label}.parquet'", None))
         for join, relationships in _by_join(rows.relationships).items():
             name = "-".join(join)
-            pq.write_table(
-                _relationship_table(join[0], relationships), Path(folder, f"{name}.parquet"), compression="none"
-            )
+            _save(_relationship_table(join[0], relationships), draft, name)
             statements.append((f"COPY `{join[0]}` FROM '{name}.parquet' (from='{join[1]}', to='{join[2]}')", None))
-        _run(draft, [*statements, _stamp_statement(stamp)], Path(folder))
+        _run(draft, [*statements, _stamp_statement(stamp)])
 
 
 def update(base: Path, old: Rows, new: Rows, path: Path, *, stamp: str = "") -> None:
@@ -96,9 +94,9 @@ def update(base: Path, old: Rows, new: Rows, path: Path, *, stamp: str = "") -> 
     if len(delta) > REBUILD_SHARE * (len(old.nodes) + len(old.relationships)):
         write(new, path, stamp=stamp)
         return
-    with _replacing(path) as draft, tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as folder:
+    with _replacing(path) as draft:
         _copy(base, draft)
-        _run(draft, [*_delta_statements(delta, Path(folder)), _stamp_statement(stamp)], Path(folder))
+        _run(draft, [*_delta_statements(delta, draft), _stamp_statement(stamp)])
 
 
 def execute(path: Path, text: str, parameters: Mapping[str, Any] | None = None) -> None:
@@ -112,7 +110,7 @@ def execute(path: Path, text: str, parameters: Mapping[str, Any] | None = None) 
     with _replacing(path) as draft:
         _copy(path, draft)
         try:
-            _run(draft, [(text, [dict(parameters or {})]), _stamp_statement("")], path.parent)
+            _run(draft, [(text, [dict(parameters or {})]), _stamp_statement("")])
         except StoreError as error:
             raise QueryError(str(error)) from error
 
@@ -245,31 +243,26 @@ def _tuples(result: ladybug.QueryResult) -> Iterator[list[Any]]:
 
 @contextmanager
 def _replacing(path: Path) -> Iterator[Path]:
-    """A path to make a database at, which takes the place of ``path`` when the body ends well."""
+    """A path, in a folder of its own, to make a database at; it takes the place of ``path`` when the body ends well."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.new")
+    prefix = f".{path.name}-"
     with locked(path.with_name(f"{path.name}.lock")):
-        _remove(draft)
-        try:
+        for left in path.parent.glob(f"{glob.escape(prefix)}*"):  # by writers that were killed
+            shutil.rmtree(left, ignore_errors=True)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=prefix) as folder:
+            draft = Path(folder, path.name)
             yield draft
             if _log(draft).exists():
-                raise StoreError(f"the engine did not finish writing {draft}")
+                raise StoreError(f"the engine did not finish writing {path}")
             with draft.open("rb") as file:
                 os.fsync(file.fileno())
             _log(path).unlink(missing_ok=True)
             draft.replace(path)
-        finally:
-            _remove(draft)
 
 
 def _log(path: Path) -> Path:
     """The engine's write-ahead log of a database; there is none once it is closed."""
     return path.with_name(f"{path.name}.wal")
-
-
-def _remove(path: Path) -> None:
-    for file in path.parent.glob(f"{glob.escape(path.name)}*"):
-        file.unlink()
 
 
 def _copy(path: Path, draft: Path) -> None:
@@ -280,15 +273,15 @@ def _copy(path: Path, draft: Path) -> None:
         shutil.copyfile(_log(path), _log(draft))
 
 
-def _run(database: Path, statements: Sequence[_Statement], folder: Path) -> None:
-    """Run statements in a child process whose working directory is ``folder``, so that no path stands in them."""
+def _run(database: Path, statements: Sequence[_Statement]) -> None:
+    """Run statements in a child process that works in the database's folder, so that no path stands in them."""
     job = {"database": str(database.absolute()), "statements": statements}
     child = subprocess.run(
         [sys.executable, "-P", str(Path(__file__).with_name("_child.py"))],
         input=json.dumps(job).encode(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
-        cwd=folder,
+        cwd=database.parent,
         check=False,
     )
     if child.returncode:
@@ -312,8 +305,8 @@ def _stamp_statement(stamp: str) -> _Statement:
     return f"COMMENT ON TABLE `{_STAMPED}` IS '{stamp}'", None
 
 
-def _delta_statements(delta: Delta, folder: Path) -> Iterator[_Statement]:
-    """Statements that make the changes, removals first; they load files put into ``folder``."""
+def _delta_statements(delta: Delta, database: Path) -> Iterator[_Statement]:
+    """Statements that make the changes, removals first; they load files put beside the database."""
     gone = {node.id for node in delta.removed_nodes}
     for join, edges in _by_join((*delta.removed_relationships, *delta.changed_relationships)).items():
         left = [
@@ -329,7 +322,7 @@ def _delta_statements(delta: Delta, folder: Path) -> Iterator[_Statement]:
     for label, nodes in _by_label(delta.removed_nodes).items():
         yield f"MATCH (n:`{label}` {{id: $id}}) DETACH DELETE n", [{"id": node.id} for node in nodes]
     for label, nodes in _by_label(delta.changed_nodes).items():
-        pq.write_table(_node_table(label, nodes), folder / f"changed-{label}.parquet")
+        _save(_node_table(label, nodes), database, f"changed-{label}")
         names = _names(NODE_PROPERTIES[label], "id")
         renamed = ", ".join(f"`{name}` AS `new_{name}`" for name in ("id", *names))
         values = ", ".join(f"n.`{name}` = `new_{name}`" for name in names)
@@ -338,17 +331,17 @@ def _delta_statements(delta: Delta, folder: Path) -> Iterator[_Statement]:
             None,
         )
     for label, nodes in _by_label(delta.added_nodes).items():
-        pq.write_table(_node_table(label, nodes), folder / f"added-{label}.parquet")
+        _save(_node_table(label, nodes), database, f"added-{label}")
         yield f"COPY `{label}` FROM 'added-{label}.parquet'", None
     for join, edges in _by_join((*delta.added_relationships, *delta.changed_relationships)).items():
-        file = f"{'-'.join(join)}.parquet"
-        pq.write_table(_relationship_table(join[0], edges), folder / file)
+        file = "-".join(join)
+        _save(_relationship_table(join[0], edges), database, file)
         names = ("key", *_names(RELATIONSHIP_PROPERTIES[join[0]], "key"))
         renamed = ", ".join(f"`{name}` AS `new_{name}`" for name in ("source", "target", *names))
         values = ", ".join(f"`{name}`: `new_{name}`" for name in names)
         kept = ", ".join(f"`new_{name}`" for name in ("target", *names))
         yield (
-            f"LOAD FROM '{file}' WITH {renamed} MATCH (a:`{join[1]}` {{id: new_source}}) WITH a, {kept} "
+            f"LOAD FROM '{file}.parquet' WITH {renamed} MATCH (a:`{join[1]}` {{id: new_source}}) WITH a, {kept} "
             f"MATCH (b:`{join[2]}` {{id: new_target}}) CREATE (a)-[:`{join[0]}` {{{values}}}]->(b)",
             None,
         )
@@ -366,6 +359,10 @@ def _by_join(relationships: Iterable[Relationship]) -> dict[_Join, list[Relation
     for edge in relationships:
         groups[edge.type, edge.source_label, edge.target_label].append(edge)
     return groups
+
+
+def _save(table: pa.Table, database: Path, name: str) -> None:
+    pq.write_table(table, database.with_name(f"{name}.parquet"), compression="none")
 
 
 def _node_table(label: Label, nodes: Sequence[Node]) -> pa.Table:
