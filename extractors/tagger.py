@@ -42,6 +42,8 @@ NUMBER_LABELS = (
 
 THRESHOLD = 0.2
 LONGEST = 16
+_BATCH = 16  # what a core's cache holds at once
+_MOST_WORDS = 200_000
 
 _NUMBER_WORDS = {
     **{
@@ -273,19 +275,18 @@ class Tagged(NamedTuple):
 
 def spans_of(field: TextField, doc: Doc, entities: Floats, threshold: float = THRESHOLD) -> Iterator[TaggedSpan]:
     """All spans whose weakest token, first as B and later as I, and whose end have at least this probability."""
-    for column, kind in enumerate(ENTITY_TYPES):
-        first, later = entities[:, 1 + 2 * column], entities[:, 2 + 2 * column]
-        for start in np.flatnonzero(first >= threshold).tolist():
-            weakest = float(first[start])
-            for end in range(start + 1, min(len(doc), start + LONGEST) + 1):
-                goes_on = float(later[end]) if end < len(doc) else 0.0
-                if 1 - goes_on >= threshold:
-                    token = doc[end - 1]
-                    probability = round(min(weakest, 1 - goes_on), 4)
-                    yield TaggedSpan(field, doc[start].idx, token.idx + len(token), kind, probability)
-                weakest = min(weakest, goes_on)
-                if weakest < threshold:
-                    break
+    starts, columns = np.nonzero(entities[:, 1 : 2 * len(ENTITY_TYPES) : 2] >= threshold)
+    for start, column in zip(starts.tolist(), columns.tolist(), strict=True):
+        weakest = float(entities[start, 1 + 2 * column])
+        later = [*entities[start + 1 : start + LONGEST + 1, 2 + 2 * column].tolist(), 0.0]
+        for end, goes_on in enumerate(later[:LONGEST], start=start + 1):
+            if 1 - goes_on >= threshold:
+                token = doc[end - 1]
+                probability = round(min(weakest, 1 - goes_on), 4)
+                yield TaggedSpan(field, doc[start].idx, token.idx + len(token), ENTITY_TYPES[column], probability)
+            weakest = min(weakest, goes_on)
+            if weakest < threshold:
+                break
 
 
 class Tagger:
@@ -295,6 +296,7 @@ class Tagger:
         self._w: dict[str, Floats] = {name: np.ascontiguousarray(w, dtype=np.float32) for name, w in weights.items()}
         self._words = Words()
         self._vectors: Floats = np.zeros((1, self._w["lexeme"].shape[1]), np.float32)
+        self._known = 1
 
     @classmethod
     def load(cls, path: Path = MODEL) -> Self:
@@ -308,17 +310,24 @@ class Tagger:
 
     def predict(self, papers: Sequence[tuple[Doc, Doc]]) -> list[Tagged]:
         """What the network sees in each paper, given as title and abstract of the shared tokeniser, text cleaned."""
-        if len(self._words) > 200_000:
-            self._words, self._vectors = Words(), self._vectors[:1]
+        return [tagged for at in range(0, len(papers), _BATCH) for tagged in self._predict(papers[at : at + _BATCH])]
+
+    def _predict(self, papers: Sequence[tuple[Doc, Doc]]) -> Iterator[Tagged]:
+        if len(self._words) > _MOST_WORDS:
+            self._words, self._known = Words(), 1
         inputs = lay_out(papers, self._words)
-        if len(self._vectors) < len(self._words):
-            new = [self._lexeme(text) for text in self._words.texts[len(self._vectors) :]]
-            self._vectors = np.concatenate([self._vectors, self._dense(np.stack(new))])
+        self._learn(self._words.texts[self._known :])
         entities, numbers = self._network(inputs)
-        return [
-            _answer(paper, starts, inputs.numbers, entities, numbers)
-            for paper, starts in zip(papers, inputs.starts, strict=True)
-        ]
+        for paper, starts in zip(papers, inputs.starts, strict=True):
+            yield _answer(paper, starts, inputs.numbers, entities, numbers)
+
+    def _learn(self, texts: Sequence[str]) -> None:
+        if not texts:
+            return
+        known, self._known = self._known, self._known + len(texts)
+        if self._known > len(self._vectors):
+            self._vectors = np.concatenate([self._vectors, np.zeros((self._known, self._vectors.shape[1]), np.float32)])
+        self._vectors[known : self._known] = self._dense(np.stack([self._lexeme(text) for text in texts]))
 
     def _lexeme(self, text: str) -> Floats:
         word = self._w["words"][word_rows(text)].sum(0)

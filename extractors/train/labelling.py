@@ -32,7 +32,9 @@ def pool(shared: Path, size: int) -> list[Paper]:
         fold_title(row["title"]) for name in ("train.jsonl", "dev.jsonl") for row in rows(shared / "gold" / name)
     }
     seen: set[str] = set()
-    seeds, relevant, others = [], [], []
+    seeds: list[Paper] = []
+    relevant: list[Paper] = []
+    others: list[Paper] = []
     for paper in read_unlabelled(shared):
         title = fold_title(paper[1])
         if title in annotated or title in seen:

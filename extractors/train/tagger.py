@@ -17,6 +17,7 @@ seed on different machines differ by about 0.01.
 import random
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -119,9 +120,10 @@ def _target(example: Example) -> Target:
 
 def _one_hot(labels: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.float32]:
     """A row a token; a token to be ignored has a row of zeros."""
-    return (labels[:, None] == np.arange(size)).astype(np.float32)
+    rows: npt.NDArray[np.float32] = (labels[:, None] == np.arange(size)).astype(np.float32)
+    return rows
 
 
 def _write(path: Path, student: Student) -> None:
-    with path.open("wb") as file:
-        np.savez_compressed(file, **student.weights())
+    weights: dict[str, Any] = {**student.weights()}
+    np.savez_compressed(path, **weights)

@@ -180,7 +180,7 @@ def train_teacher(
             if bool((number != IGNORE).any()):
                 loss = loss + 0.1 * functional.cross_entropy(number_logits.float(), number, ignore_index=IGNORE)
             optimiser.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimiser.step()
             schedule.step()
