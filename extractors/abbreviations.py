@@ -55,6 +55,15 @@ def find_abbreviations(text: str) -> Iterator[Abbreviation]:
     >>> [(text[a.long_start:a.long_end], text[a.short_start:a.short_end]) for a in find_abbreviations(text)]
     [('Large Language Models', 'LLMs'), ('Low-Rank Adaptation', 'LoRA')]
     """
+    return iter(_pairs(text))
+
+
+@lru_cache(maxsize=4)
+def _pairs(text: str) -> tuple[Abbreviation, ...]:
+    return tuple(_find(text))
+
+
+def _find(text: str) -> Iterator[Abbreviation]:
     for parenthesis in _PARENTHESIS.finditer(text):
         start, end = _content(text, *parenthesis.span(1))
         pair = _long_before(text, parenthesis.start(), start, end) or _short_before(

@@ -11,12 +11,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, Literal, TypeVar
 
+from extractors.abbreviations import find_abbreviations
 from extractors.catalogue import Row
+from extractors.shapes import without_addresses
 
 _PIECE = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+?(?=[vV]\d)|[^\W\d_]+|[+#*&]")
 _GAPS = frozenset(["", " ", "-", "_", "–", "'", "’", ".", "/", ":", ";", "^", "_{", "^{"])
 _CUE_REACH = 150
 """Characters on either side of a name in which a cue word counts."""
+
+_ENDING = 8
+"""Letters at the end of a long form by which one is told from another: "nce field", "mization"."""
 
 _PREFIXES = frozenset(["cross", "full", "multi", "native", "non", "plain", "post", "pre", "pure", "single", "vanilla"])
 """Words that may be joined to a name by a hyphen without making another name of it."""
@@ -98,14 +103,18 @@ def build_lexicon(rows: Iterable[RowType]) -> Lexicon[RowType]:
             pieces = _PIECE.findall(form)
             exact = row.match == "exact" and form != form.lower()
             entry = _Entry(row, "".join(pieces) if exact else None, None if " " in form else cues)
-            entries.setdefault("".join(map(str.casefold, pieces)), []).append(entry)
+            entries.setdefault(_key(form), []).append(entry)
     prefixes = frozenset(key[:length] for key in entries for length in range(1, len(key) + 1))
     return Lexicon({key: tuple(found) for key, found in entries.items()}, prefixes)
 
 
 def find_names(lexicon: Lexicon[RowType], text: str) -> Iterator[NameMatch[RowType]]:
-    """The names in ``text`` from left to right, the longest at each place, none inside another."""
+    """The names in ``text`` from left to right, the longest at each place, none inside another.
+
+    A short form that the text itself spells out otherwise is another name: ``EMA`` after ``early memory access (EMA)``.
+    """
     pieces = _pieces(text)
+    spelled = _spelled_out(text)
     done = 0
     for index, (_, folded, start, _) in enumerate(pieces):
         if folded not in lexicon.prefixes and folded[:-1] not in lexicon.entries:
@@ -115,13 +124,36 @@ def find_names(lexicon: Lexicon[RowType], text: str) -> Iterator[NameMatch[RowTy
         match = _longest(lexicon, text, pieces, index)
         if match is not None:
             done = match.end
-            yield match
+            short_form = text[match.start : match.end].removesuffix("s")
+            if short_form not in spelled or _may_mean(match.row, short_form, spelled[short_form]):
+                yield match
 
 
 @lru_cache(maxsize=4)
 def _pieces(text: str) -> tuple[tuple[str, str, int, int], ...]:
     """The runs of letters or digits that names are made of: as written, folded, start and end."""
-    return tuple((piece[0], piece[0].casefold(), piece.start(), piece.end()) for piece in _PIECE.finditer(text))
+    pieces = _PIECE.finditer(without_addresses(text))
+    return tuple((piece[0], piece[0].casefold(), piece.start(), piece.end()) for piece in pieces)
+
+
+@lru_cache(maxsize=4)
+def _spelled_out(text: str) -> dict[str, str]:
+    """The key of the long form of each short form that ``text`` explains."""
+    return {
+        text[pair.short_start : pair.short_end].removesuffix("s"): _key(text[pair.long_start : pair.long_end])
+        for pair in find_abbreviations(text)
+    }
+
+
+def _key(form: str) -> str:
+    return "".join(map(str.casefold, _PIECE.findall(form)))
+
+
+def _may_mean(row: NameRow, short_form: str, long_form: str) -> bool:
+    """Whether a row's short form may stand for ``long_form``: not if the row has long forms and none ends like it."""
+    known = {_key(form) for form in (row.name, *row.aliases) if " " in form or "-" in form} - {_key(short_form)}
+    ending = long_form.removesuffix("s")[-_ENDING:]
+    return not known or any(form.removesuffix("s").endswith(ending) for form in known)
 
 
 def _longest(

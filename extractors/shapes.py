@@ -32,6 +32,8 @@ _AMOUNT = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?:]['\")]?\s+$|^\s*$")
 
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>)\]]+|\b[\w-]{2,40}\.(?:ai|com|dev|io|net|org)/[^\s<>)\]]+")
+
 _OPENERS = frozenset(
     "a across additionally after all also although an and as at based because beyond both but by "
     "compared despite during "
@@ -83,6 +85,15 @@ def candidates(text: str, title: bool) -> tuple[Candidate, ...]:
     return tuple(found)
 
 
+def without_addresses(text: str) -> str:
+    """The text with blanks in the place of web addresses, whose parts name nothing; offsets stay.
+
+    >>> without_addresses("see www.foo.org/LLaMA now")
+    'see                   now'
+    """
+    return _URL.sub(lambda match: " " * len(match[0]), text) if "/" in text else text
+
+
 class Before(NamedTuple):
     """A cue that ends where a candidate begins, and how many characters before it may take."""
 
@@ -112,6 +123,7 @@ def _lists(text: str, title: bool) -> Iterator[list[tuple[int, int]]]:
 
 
 def _spans(text: str, title: bool) -> Iterator[tuple[int, int]]:
+    text = without_addresses(text)
     for match in (_TITLE_CASE_NAME if title else _NAME).finditer(text):
         start, end = match.span()
         if markup := _MARKUP.match(text, start, end):

@@ -101,6 +101,22 @@ def test_joined_names_are_other_names() -> None:
     assert methods("PyTorch-based, non-CUDA code") == ["PyTorch", "CUDA"]
 
 
+def test_a_short_form_means_what_the_text_says() -> None:
+    assert methods("a fast Fourier transform (FFT) and an exponential moving average (EMA)") == [
+        "FFT",
+        "FFT",
+        "EMA",
+        "EMA",
+    ]
+    assert methods("Federated fine-tuning (FFT) with early memory access (EMA); FFT needs EMA") == [
+        "federated fine-tuning"
+    ]
+
+
+def test_web_addresses_name_nothing() -> None:
+    assert methods("code: https://github.com/someone/PyTorch-LLaMA and www.blender.org/Triton") == []
+
+
 def test_an_introduced_name_is_known_by_its_surroundings() -> None:
     text = "We present TacForge, a fast simulator for touch. TacForge outperforms all."
     assert {"method.proposed", "method.apposition", "method.acts", "method.coined"} <= rules(
