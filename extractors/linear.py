@@ -74,13 +74,15 @@ def fit(rows: Sequence[tuple[Iterable[str], str]], *, strength: float = 1.0, at_
 
     from sklearn.feature_extraction import DictVectorizer
     from sklearn.linear_model import LogisticRegression
+    from threadpoolctl import threadpool_limits
 
     counts = Counter(feature for features, _ in rows for feature in set(features))
     kept = [({f: 1.0 for f in sorted(set(features)) if counts[f] >= at_least}, label) for features, label in rows]
     vectoriser = DictVectorizer()
     matrix = vectoriser.fit_transform([features for features, _ in kept])
     model = LogisticRegression(C=strength, max_iter=2000)
-    model.fit(matrix, [label for _, label in kept])
+    with threadpool_limits(1):  # the matrices are sparse and small: threads only wait for each other
+        model.fit(matrix, [label for _, label in kept])
     coefficients, bias = model.coef_, model.intercept_
     if len(model.classes_) == 2:
         coefficients, bias = [-coefficients[0] / 2, coefficients[0] / 2], [-bias[0] / 2, bias[0] / 2]

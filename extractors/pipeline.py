@@ -56,7 +56,7 @@ def _labels_of_pairs(found: Iterable[Abbreviation]) -> Iterator[Label]:
         yield Label(pair.short_start, pair.short_end, "short")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Finder(Generic[T]):
     """A spaCy component around a pure function from text to what stands in it."""
 

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from extractors import pipeline
 from extractors.found import Found
 from extractors.ledger import ledger
+from extractors.linear import LinearModel
 from extractors.reading import Reading, Sentence
 from extractors.relate.comparisons import relate_comparisons
 from extractors.relate.context import sentence_words
@@ -81,7 +82,7 @@ def propose(papers: Sequence[Paper], predict: Predict | None = None) -> Iterator
     pairs = [(title, abstract) for title, abstract in zip(docs, docs, strict=True)]
     for paper, text, pair, tagged in zip(papers, texts, pairs, (predict or _tagger().predict)(pairs), strict=True):
         by_field = dict(zip(FIELDS, pair, strict=True))
-        proposals = {field: [*_proposals(doc), *tagged.found(field)] for field, doc in by_field.items()}
+        proposals = {field: [*_proposals(doc), *_tagged(tagged, field)] for field, doc in by_field.items()}
         pairs_of_names = {field: doc._.claimgraph_abbreviations for field, doc in by_field.items()}
         yield Proposed(paper, text, gather(text, proposals, pairs_of_names), tagged.hints())
 
@@ -97,15 +98,21 @@ def _proposals(doc: Doc) -> Iterator[Found]:
     yield from doc._.claimgraph_datasets
 
 
+def _tagged(tagged: Tagged, field: TextField) -> Iterator[Found]:
+    for span in tagged.spans:
+        if span.field == field:
+            yield Found(span.start, span.end, span.type, "", "tagger", score=span.probability)
+
+
 def _cut(texts: Mapping[TextField, str]) -> Iterator[Sentence]:
     yield Sentence("title", 0, len(texts["title"]), 0)
     for index, (start, end) in enumerate(sentences(texts["abstract"]), start=1):
         yield Sentence("abstract", start, end, index)
 
 
-def entities_read(proposed: Proposed) -> Reading:
+def entities_read(proposed: Proposed, model: LinearModel | None = None) -> Reading:
     """The reading with its entities, before it is known what the paper contributes."""
-    spots, entities = resolve(judge(proposed.forms, proposed.texts), proposed.sentences)
+    spots, entities = resolve(judge(proposed.forms, proposed.texts, model), proposed.sentences)
     return Reading(proposed.paper, proposed.texts, proposed.sentences, tuple(spots), entities)
 
 

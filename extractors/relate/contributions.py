@@ -145,9 +145,14 @@ def shape(name: str) -> str:
     return "title" if name[0].isupper() and name[1:].islower() else "camel"
 
 
-def find_contributions(reading: Reading, all_words: Sequence[Words]) -> tuple[str | None, dict[str, float]]:
-    """The main contribution's entity id or None, and the probability of each contribution, likeliest first."""
-    model = linear.load("contributions")
+def find_contributions(
+    reading: Reading, all_words: Sequence[Words], model: linear.LinearModel | None = None
+) -> tuple[str | None, dict[str, float]]:
+    """The main contribution's entity id or None, and the probability of each contribution, the main one first.
+
+    ``model`` stands in for the shipped one while it is fitted.
+    """
+    model = model or linear.load("contributions")
     scored: dict[str, tuple[float, float]] = {}
     for entity, named in reading.entities.items():
         if named.generic:

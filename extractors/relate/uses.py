@@ -76,7 +76,7 @@ def relate_hardware(reading: Reading, all_words: Sequence[Words]) -> Iterator[Ha
 
 
 def _count(reading: Reading, spot: Spot) -> int | None:
-    return device_count(reading.texts[spot.field], spot.start, spot.end)
+    return device_count(reading.texts[spot.field], spot)
 
 
 def _best_place(spots: Sequence[tuple[Words, Spot]]) -> tuple[Words, Spot]:

@@ -9,12 +9,13 @@ from extractors.resolve import form_features
 from extractors.train.gold import Row, gold_names
 
 STRENGTH = 0.1
+AT_LEAST = 3
 """Inverse regularisation, chosen by cross-validation on train."""
 
 
 def examples(read: Iterable[tuple[Proposed, Row]]) -> list[tuple[list[str], str]]:
     """Each form of each paper with what the annotators say of it."""
-    rows = []
+    rows: list[tuple[list[str], str]] = []
     for proposed, row in read:
         names = gold_names(row)
         for form in proposed.forms:
@@ -26,5 +27,5 @@ def examples(read: Iterable[tuple[Proposed, Row]]) -> list[tuple[list[str], str]
 
 def fit(read: Iterable[tuple[Proposed, Row]], folder: Path) -> None:
     """Fit the model and write it to ``folder/entities.json``."""
-    model = linear.fit(examples(read), strength=STRENGTH, at_least=3)
+    model = linear.fit(examples(read), strength=STRENGTH, at_least=AT_LEAST)
     (folder / "entities.json").write_text(model.to_json(), "utf-8")

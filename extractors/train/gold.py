@@ -1,4 +1,4 @@
-"""Annotated papers (``shared/gold``) as training material: rows, the blind part, and what a reading's entities are called there."""
+"""Annotated papers (``shared/gold``) as training material: rows, the blind part, and a reading's entities in them."""
 
 import hashlib
 import json
@@ -66,7 +66,7 @@ def gold_reading(row: Row) -> Reading:
     """The reading that perfect entity extraction would give: every occurrence of every annotated form."""
     paper = Paper(id=row["id"], title=row["title"], abstract=row["abstract"])
     texts: dict[TextField, str] = {"title": clean(paper.title), "abstract": clean(paper.abstract)}
-    entities = {}
+    entities: dict[str, Named] = {}
     spots: list[Spot] = []
     for entity in sorted(row["entities"], key=lambda e: (-len(e["text"]), e["text"])):
         ident = entity_id(entity["type"], entity["canonical"])

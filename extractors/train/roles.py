@@ -1,12 +1,13 @@
-"""Fits what a paper does with its entities: contributions and their kinds, uses of hardware and datasets, comparisons."""
+"""Fits what a paper does with its entities: contributions, uses of hardware and datasets, comparisons."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from extractors import linear
 from extractors.reading import Reading
-from extractors.relate.comparisons import comparison_features
+from extractors.relate.comparisons import candidate
 from extractors.relate.context import Words, sentence_words
 from extractors.relate.contributions import contribution_features, kind_features
 from extractors.relate.uses import use_features
@@ -64,7 +65,7 @@ def kinds(examples: Iterable[Example]) -> Examples:
     return result
 
 
-def _uses(examples: Iterable[Example], kind: str, field: str, label: Callable[[dict | None], str | None]) -> Examples:
+def _uses(examples: Iterable[Example], kind: str, field: str, label: Callable[[Any], str | None]) -> Examples:
     result: Examples = []
     for e in examples:
         said = {_canonical(e.row, c[kind]): c for c in e.row["claims"] if c["type"] == field}
@@ -91,19 +92,21 @@ def dataset_roles(examples: Iterable[Example]) -> Examples:
 
 
 def comparisons(examples: Iterable[Example]) -> Examples:
-    """Each named method in a sentence: what the sentence says of it against the contribution."""
+    """Each method near a comparing word: compared in words, or not. Those that a number compares teach nothing."""
     result: Examples = []
     for e in examples:
-        said = {_canonical(e.row, c["baseline"]): c for c in e.row["claims"] if c["type"] == "comparison"}
+        said = {(_canonical(e.row, c["baseline"]), c["relation"]) for c in e.row["claims"] if c["type"] == "comparison"}
+        counted = {_canonical(e.row, c["baseline"]) for c in e.row["claims"] if c.get("unit") and c.get("baseline")}
         for words in e.words:
             for index, spot in words.spots.items():
+                gold = e.gold[spot.entity]
                 if spot.type != "method" or spot.generic or spot.entity == e.reading.main:
                     continue
-                gold = e.gold[spot.entity]
-                claim = said.get(gold.canonical) if gold else None
-                text = e.reading.raw(words.sentence.field)[words.sentence.start : words.sentence.end]
-                label = claim["relation"] if claim and claim["evidence"].strip() == text.strip() else "none"
-                result.append((list(comparison_features(e.reading, words, index)), label))
+                if gold and gold.canonical in counted and not any(gold.canonical == name for name, _ in said):
+                    continue
+                if option := candidate(e.reading, words, index):
+                    relation, features = option
+                    result.append((features, "yes" if gold and (gold.canonical, relation) in said else "no"))
     return result
 
 
