@@ -56,7 +56,8 @@ def _part(graph: "nx.Graph[str]", nodes: list[str], sizes: Mapping[str, Size]) -
     place = {node: number for number, node in enumerate(nodes)}
     ends = np.array([(place[source], place[target]) for source, target in ordered.edges], dtype=int).reshape(-1, 2)
     boxes = np.array([sizes[node] for node in nodes], dtype=np.float64) + _GAP
-    tries = (_drawing(ordered, boxes, ends, seed) for seed in range(max(1, _TRIES // len(nodes))))
+    starts = max(1, _TRIES // len(nodes)) if len(nodes) > 2 else 1  # one or two boxes can be drawn in one way only
+    tries = (_drawing(ordered, boxes, ends, seed) for seed in range(starts))
     middles = min(tries, key=lambda drawing: _clutter(drawing, boxes, ends))
     corner = (middles - boxes / 2).min(axis=0)
     width, height = (middles + boxes / 2).max(axis=0) - corner

@@ -358,7 +358,7 @@ def _print(table: Table, format: Shown) -> None:
 
 
 def _tell(built: Built, directory: Path) -> None:
-    did = f"{built.read:,} papers read anew" if built.changed else "nothing changed"
+    did = f"{built.read:,} papers read" if built.changed else "nothing changed"
     _err().print(Text(f"{directory}: {did}; see {directory / place.PAGE}"))
 
 

@@ -22,7 +22,7 @@ class Progress:
     def __init__(self, console: Console) -> None:
         self._console = console
         self._stage = ""
-        self._done = 0
+        self._done, self._told = 0, -1
         self._total: int | None = None
         self._began = self._last = time.monotonic()
         self._bars: Bars | None = None
@@ -31,8 +31,8 @@ class Progress:
     def __call__(self, stage: str, done: int, total: int | None = None) -> None:
         if stage != self._stage:
             self._finish()
-            self._stage, self._began = stage, time.monotonic()
-            self._last = self._began
+            self._stage, self._told = stage, -1
+            self._began = self._last = time.monotonic()
             if self._bars:
                 self._task = self._bars.add_task(stage, total=total)
         self._done, self._total = done, total
@@ -66,13 +66,14 @@ class Progress:
 
     def _finish(self) -> None:
         """The last line of a stage, which stays."""
-        if self._stage:
+        if self._stage and self._told != self._done:
             self._line(time.monotonic())
 
     def _line(self, now: float) -> None:
+        self._told = self._done
         of = f" of {self._total:,}" if self._total is not None else ""
         seconds = now - self._began
-        rate = f", {self._done / seconds:,.0f} a second" if seconds >= 1 else ""
+        rate = f", {self._done / seconds:,.0f} a second" if self._done > seconds >= 1 else ""
         self._console.print(f"{self._stage}: {self._done:,}{of}{rate}", style="dim", highlight=False)
 
 

@@ -104,5 +104,6 @@ def test_progress_of_what_failed_says_nothing_more() -> None:
             progress("reading", 1)
             raise ZeroDivisionError
 
-    pytest.raises(ZeroDivisionError, fail)
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert file.getvalue() == ""
