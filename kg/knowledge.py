@@ -16,7 +16,7 @@ from kg.graph import to_networkx
 from kg.lookup import FoundClaims, FoundEntity, Names, find_claims, hardware_of, reach
 from kg.merge import Merged, merge
 from kg.projection import Rows, project
-from kg.queries import ParameterValue, named_query
+from kg.queries import named_query
 from kg.stores import embedded
 from kg.table import Table
 from schemas import ClaimType, EntityType, Introduces, Record
@@ -169,7 +169,7 @@ class KnowledgeGraph:
         """
         return self._opened().query(query, parameters, timeout=timeout)
 
-    def query(self, name: str, /, *, timeout: float | None = None, **parameters: ParameterValue) -> Table:
+    def query(self, name: str, /, *, timeout: float | None = None, **parameters: Any) -> Table:
         """What one of the named queries gives; :func:`kg.queries.named_queries` lists them.
 
         Raises:

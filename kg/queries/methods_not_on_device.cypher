@@ -9,6 +9,7 @@ WHERE d.id = $hardware OR toLower(d.name) = toLower($hardware) OR $hardware IN d
 MATCH (v:Hardware)-[:VARIANT_OF*0..3]->(d)
 WITH DISTINCT v
 WITH collect(v.id) AS device
+WHERE size(device) > 0
 MATCH (m:Method)-[:RUNS_ON]->(h:Hardware)
 WITH m, count(DISTINCT h.id) AS devices, sum(CASE WHEN h.id IN device THEN 1 ELSE 0 END) AS here
 WHERE here = 0
