@@ -4,7 +4,7 @@ In "FooNet is 2.5x faster than BarNet on an A100" the candidates are the mention
 paper's contribution, and nobody; each is told by named features of its place beside the number.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.reading import Reading
@@ -43,6 +43,10 @@ _CUES = {
     "whereas": "while",
 }
 _JOINTS = frozenset({",", "and", "or", "/", "&", "(", ")", "both"})
+_DETERMINERS = frozenset(
+    {"the", "a", "an", "latest", "recent", "state-of-the-art", "popular", "original", "standard", "existing", "single"}
+    | {"commercial", "modern", "[", "]", "#", "both", "previous", "e.g", ".", "respectively"} - {".", "#"}
+)
 _OURS = frozenset("we our ours it its this these they".split())
 
 
@@ -95,16 +99,148 @@ def setting_candidates(scene: Scene, kind: str) -> list[str]:
 
 def features(scene: Scene, stated: Stated, entity: str, role: str) -> Iterator[str]:
     """What tells whether an entity fills a role of the claim; all features are seen with the claim's type too."""
+    if role in ("hardware", "datasets"):
+        yield from setting_features(scene, stated, entity)
+        return
     for feature in _features(scene, stated, entity, role):
         yield feature
-        yield f"{stated.type}&{feature}"
+
+
+def setting_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]:
+    """What tells whether a piece of hardware or a dataset is the setting of the number."""
+    reading, line = scene.reading, scene.lines[stated.at]
+    named = reading.entities[entity]
+    number = line.tokens[stated.index].number
+    unit = unit_class(number.unit) if number else ""
+    same = {s.entity for s in reading.spots if s.type == named.type}
+    specific = {e for e in same if not reading.entities[e].generic}
+    generic = f"g={named.generic}"
+    yield generic
+    yield f"type={stated.type}"
+    yield f"type={stated.type}&{generic}"
+    yield f"unit={unit}"
+    here = [i for i in line.spots if (spot := line.tokens[i].spot) and spot.type == named.type]
+    mine = [i for i in here if line.tokens[i].spot and line.tokens[i].spot.entity == entity]
+    yield f"here={bool(mine)}&{generic}&others={min(len(here) - len(mine), 2)}"
+    if mine:
+        place = min(mine, key=lambda i: (_away(line, stated.index, i), i))
+        yield from _beside_setting(line, stated, place, here, generic, unit)
+        return
+    alone = f"alone={len(specific) == 1 or len(same) == 1}"
+    yield f"away&line-has={bool(here)}&{generic}&{alone}"
+    yield f"away&line-has={bool(here)}&{generic}&{alone}&type={stated.type}"
+    yield f"away&line-has={bool(here)}&{generic}&{alone}&unit={unit}"
+    yield f"rivals={min(len(specific), 4)}&line-has={bool(here)}"
+    places = [
+        (at, i)
+        for at, other in enumerate(scene.lines)
+        for i in other.spots
+        if (spot := other.tokens[i].spot) and spot.entity == entity
+    ]
+    yield f"mentions={min(len(places), 3)}&{alone}"
+    cues = {_cue(scene.lines[at], i) for at, i in places}
+    for cue in cues:
+        yield f"any-cue={cue}"
+        yield f"any-cue={cue}&{alone}&{generic}"
+    at, index = min(places, key=lambda p: (abs(p[0] - stated.at), p), default=(0, 0))
+    other = scene.lines[at]
+    gap = stated.at - at
+    reach = f"{'before' if gap > 0 else 'after'}:{min(abs(gap), 3)}"
+    cue = _cue(other, index)
+    yield f"{reach}&{alone}"
+    yield f"{reach}&{alone}&cue={cue}"
+    yield f"cue={cue}&title={other.sentence.field == 'title'}&{alone}"
+    yield f"{reach}&numbers-there={bool(other.numbers)}&{alone}"
+    yield f"compared={compared(other, index) is not None}&{alone}"
+    yield f"there:l1={other.text(index - 1)}"
+    yield f"there:l2={other.text(index - 2)}"
+    for word in other.words & _EXPERIMENT:
+        yield f"there:{word}"
+        yield f"there:{word}&{alone}"
+    latest = max((p for p in places if p <= (stated.at, stated.index)), default=None)
+    rivals_after = latest is not None and any(
+        spot.type == named.type and not spot.generic and spot.entity != entity
+        for between in scene.lines[latest[0] : stated.at]
+        for i in between.spots
+        if (spot := between.tokens[i].spot) and (between is not scene.lines[latest[0]] or i > latest[1])
+    )
+    yield f"latest={latest is not None}&rivals-after={rivals_after}&{alone}"
+    yield f"latest={latest is not None}&rivals-after={rivals_after}&{reach}&cue={cue}"
+
+
+_EXPERIMENT = frozenset(
+    {"experiments", "evaluated", "evaluation", "evaluate", "implemented", "implementation", "results", "show", "using"}
+    | {"train", "trained", "training", "run", "runs", "running", "deployed", "tested", "measured", "existing", "such"}
+    | {"like", "dataset", "benchmark", "benchmarks", "conducted", "introduce", "present", "propose", "supports"}
+)
+
+
+def _away(line: Line, index: int, place: int) -> int:
+    """How far a mention is from a number, other numbers between them counting more."""
+    low, high = sorted((index, place))
+    return sum(5 if line.tokens[i].kind == "number" else 1 for i in range(low + 1, high))
+
+
+def _beside_setting(line: Line, stated: Stated, place: int, here: list[int], generic: str, unit: str) -> Iterator[str]:
+    index = stated.index
+    side = "before" if place < index else "after"
+    low, high = sorted((index, place))
+    row = listed(line, place)
+    head = row[0] if side == "after" else row[-1]
+    cue = _cue(line, row[0])
+    numbers = min(sum(_has_unit(line, i) for i in range(low + 1, high)), 2)
+    rivals = min(sum(low < i < high and i not in row for i in here), 2)
+    beyond = min(sum(i not in row and not low < i < high for i in here), 1)
+    parallel = _parallel(line, stated, place)
+    breaks = any(line.text(i) in _BREAKS for i in range(low + 1, high))
+    spot = f"{side}:cue={cue}"
+    yield f"{spot}"
+    yield f"{spot}&{generic}"
+    yield f"{spot}&unit={unit}"
+    yield f"{spot}&type={stated.type}"
+    yield f"{spot}&numbers={numbers}"
+    yield f"{spot}&rivals={rivals}"
+    yield f"{spot}&numbers={numbers}&rivals={rivals}&beyond={beyond}"
+    yield f"{side}&numbers={numbers}&rivals={rivals}&beyond={beyond}&breaks={breaks}"
+    yield f"parallel={parallel}"
+    yield f"parallel={parallel}&respectively={'respectively' in line.words}"
+    yield f"parallel={parallel}&listed={len(row) > 1}"
+    yield f"own={compared(line, place) is not None}&{side}"
+    yield f"own={compared(line, place) is not None}&cue={cue}&{side}&type={stated.type}"
+    yield f"near={_bucket(high - low)}&{side}"
+    yield f"near={_bucket(high - low)}&{spot}"
+    yield f"l1={line.text(row[0] - 1)}"
+    yield f"l1={line.text(row[0] - 1)}&{side}"
+    yield f"l2={line.text(row[0] - 2)}"
+    yield f"r1={line.text(row[-1] + 1)}&{side}"
+    yield f"first={head == line.spots[0]}&cue={cue}"
+    yield f"nearest={_closest(line, place) == index}&{side}&numbers={numbers}"
+    yield f"nearest={_closest(line, place) == index}&{spot}"
+
+
+def _has_unit(line: Line, index: int) -> bool:
+    number = line.tokens[index].number
+    return number is not None and number.unit != ""
+
+
+def _closest(line: Line, place: int) -> int:
+    """The number with a unit that is nearest to a mention."""
+    numbers = [i for i in line.numbers if _has_unit(line, i)] or list(line.numbers)
+    return min(numbers, key=lambda i: (abs(i - place), i))
+
+
+def _bucket(distance: int) -> str:
+    for limit in (2, 4, 7, 12, 20):
+        if distance <= limit:
+            return f"<={limit}"
+    return "far"
 
 
 def _features(scene: Scene, stated: Stated, entity: str, role: str) -> Iterator[str]:
     reading, line = scene.reading, scene.lines[stated.at]
     yield from _line_features(scene, line, stated)
     if entity == NOBODY:
-        for feature in _line_features(scene, line, stated):
+        for feature in (*_line_features(scene, line, stated), *_comparing(line, stated, None)):
             yield f"nobody&{feature}"
         for cue in ("than", "over", "compared", "baseline", "baselines", "state-of-the-art", "existing"):
             if cue in line.words:
@@ -125,9 +261,11 @@ def _features(scene: Scene, stated: Stated, entity: str, role: str) -> Iterator[
     places = {at: _places(scene.lines, at, entity) for at in range(stated.at - 2, stated.at + 2)}
     if here := places[stated.at]:
         best = min(here, key=lambda i: abs(i - stated.index))
-        for feature in _beside(line, stated, best, entity):
+        for feature in (*_beside(line, stated, best), *_comparing(line, stated, best)):
             yield f"here:{feature}"
             yield f"here:{kind}:{feature}"
+        for feature in _comparing(line, stated, best):
+            yield f"here:{kind}:generic={named.generic}:{feature}"
         if len(here) > 1:
             yield "here:twice"
     else:
@@ -142,6 +280,7 @@ def _features(scene: Scene, stated: Stated, entity: str, role: str) -> Iterator[
                 yield f"away:{name}:l1={other.text(found[0] - 1)}"
                 yield f"away:{name}:first={found[0] == other.spots[0]}"
                 yield f"away:{name}:cue={_cue(other, found[0])}"
+                yield f"away:{name}:cmp={compared(other, found[0]) is not None}"
                 break
         else:
             yield "away:far"
@@ -152,13 +291,6 @@ def _features(scene: Scene, stated: Stated, entity: str, role: str) -> Iterator[
     yield f"rivals={min(len(rivals), 4)}"
     yield f"rivals={min(len(rivals), 4)}&in-line={bool(here)}"
     yield f"title={any(s.field == 'title' for s in mentions)}"
-    if mentions and role in ("hardware", "datasets"):
-        first = mentions[0]
-        text = reading.texts[first.field]
-        before = text[max(0, first.start - 24) : first.start].lower().split()[-2:]
-        yield f"first-at={' '.join(before)}"
-        place = 3 * first.start // max(1, len(text))
-        yield f"first-third={place}&title={first.field == 'title'}"
 
 
 def _line_features(scene: Scene, line: Line, stated: Stated) -> Iterator[str]:
@@ -184,12 +316,12 @@ def _cue(line: Line, index: int) -> str:
     for at in range(index - 1, max(-1, index - 8), -1):
         if (cue := _CUES.get(line.text(at))) is not None:
             return cue
-        if line.tokens[at].kind == "number":
+        if _has_unit(line, at):
             return "#"
     return "start" if index < 8 else ""
 
 
-def _beside(line: Line, stated: Stated, place: int, entity: str) -> Iterator[str]:
+def _beside(line: Line, stated: Stated, place: int) -> Iterator[str]:
     """How a mention stands to the number."""
     index = stated.index
     side = "before" if place < index else "after"
@@ -237,24 +369,80 @@ def _beside(line: Line, stated: Stated, place: int, entity: str) -> Iterator[str
     yield f"{side}:listed={line.text(place - 1) in _JOINTS or line.text(place + 1) in _JOINTS}"
 
 
+_COMPARING = frozenset(
+    {"than", "over", "versus", "vs", "against", "compared", "relative", "outperforms", "outperforming", "outperform"}
+    | {"surpassing", "surpasses", "surpass", "exceeding", "exceeds", "beating", "beats", "outperformed", "baseline"}
+)
+_BREAKS = frozenset({";", ".", ")", "while", "whereas", "but"})
+
+
+def compared(line: Line, place: int) -> int | None:
+    """The index of the word that makes a mention, or the list it heads, a baseline ("than", "over", "compared to")."""
+    head = listed(line, place)[0]
+    for at in range(head - 1, max(-1, head - 9), -1):
+        if line.text(at) in _COMPARING:
+            return at
+        if line.text(at) in _BREAKS or _has_unit(line, at):
+            return None
+    return None
+
+
+def nearest_comparison(line: Line, index: int) -> int | None:
+    """The comparing word that a number most likely belongs to: the next one, else the last one before."""
+    cues = [i for i, token in enumerate(line.tokens) if token.text in _COMPARING]
+    after = [i for i in cues if i > index]
+    return after[0] if after else cues[-1] if cues else None
+
+
+def _comparing(line: Line, stated: Stated, place: int | None) -> Iterator[str]:
+    """Features of the comparison a number stands in, for a mention or for nobody."""
+    nearest = nearest_comparison(line, stated.index)
+    if nearest is None:
+        yield "cmp=none"
+        return
+    low, high = sorted((nearest, stated.index))
+    crossed = sum(line.tokens[i].kind == "number" for i in range(low + 1, high))
+    where = f"{'after' if nearest > stated.index else 'before'}:{min(crossed, 2)}"
+    taken = any(compared(line, i) == nearest for i in line.spots)
+    if place is None:
+        yield f"cmp:taken={taken}"
+        yield f"cmp:taken={taken}:{where}"
+        return
+    own = compared(line, place)
+    kind = "same" if own == nearest else "other" if own is not None else "no"
+    yield f"cmp={kind}"
+    yield f"cmp={kind}:{where}"
+    yield f"cmp={kind}:taken={taken}"
+    yield f"cmp={kind}:{line.text(nearest)}"
+    first = kind == "same" and listed(line, place)[0] == place
+    yield f"cmp={kind}:head={first}:near={place - nearest < 4}"
+
+
 def _nearest_number(line: Line, place: int) -> int:
     return min(line.numbers, key=lambda i: (abs(i - place), i))
 
 
 def listed(line: Line, place: int) -> list[int]:
-    """The mentions of one type that stand in one list with a mention ("A, B, and C")."""
+    """The mentions of one type that stand in one list with a mention ("A, the latest B, and C")."""
     row = [place]
     for step in (-1, 1):
         at = place
-        while True:
-            after = at + step
-            while line.text(after) in _JOINTS and abs(after - at) < 4:
-                after += step
-            if abs(after - at) < 2 or not _same_type(line, place, after):
-                break
+        while (after := _next_in_list(line, at, step)) is not None:
             row.append(after)
             at = after
     return sorted(row)
+
+
+def _next_in_list(line: Line, place: int, step: int) -> int | None:
+    at, joined = place + step, False
+    while abs(at - place) < 7 and (line.text(at) in _JOINTS or line.text(at) in _DETERMINERS or _is_count(line, at)):
+        joined = joined or line.text(at) in _JOINTS
+        at += step
+    return at if joined and _same_type(line, place, at) else None
+
+
+def _is_count(line: Line, at: int) -> bool:
+    return 0 <= at < len(line.tokens) and line.tokens[at].kind == "number" and not _has_unit(line, at)
 
 
 def _same_type(line: Line, one: int, other: int) -> bool:
@@ -272,10 +460,3 @@ def _parallel(line: Line, stated: Stated, place: int) -> str:
     if len(numbers) < 2 or len(numbers) != len(row):
         return "none"
     return "same" if numbers.index(stated.index) == row.index(place) else "other"
-
-
-def best(scores: Mapping[str, float], among: Iterable[str]) -> tuple[str, float]:
-    """The candidate with the highest score, and its share of all scores."""
-    names = list(among)
-    top = max(names, key=lambda name: scores[name])
-    return top, scores[top] / max(1e-9, sum(scores[name] for name in names))

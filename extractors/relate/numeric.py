@@ -28,7 +28,7 @@ from extractors.relate.arguments import (
 from extractors.relate.evidence import evidence_of
 from extractors.relate.line import Line, lines
 from extractors.relate.phrases import aspect, baseline_phrase, metric
-from extractors.relate.statements import hint_features, number_features
+from extractors.relate.statements import hint_features, number_features, resource_features
 from schemas import (
     Bound,
     Change,
@@ -196,17 +196,15 @@ def _drafts(scene: Scene, stated: Stated, seen: Sequence[str], certainty: float,
         words = reading.raw(line.sentence.field)[slice(*phrase)] if phrase else None
         whole = common | {"baseline": baseline or None, "baseline_text": words, "slots": slots}
         whole["rule"] = f"{stated.type}.{'over' if baseline or phrase else 'plain'}"
-        yield Draft(_claim(stated.type, whole, seen, models, parts), parts | {"baseline": certainty})
+        yield Draft(_claim(stated, line, whole, models, parts), parts | {"baseline": certainty})
 
 
-def _claim(
-    kind: str, whole: dict[str, Any], seen: Sequence[str], models: Models, parts: dict[str, float]
-) -> NumericClaim:
-    if kind == "speedup":
+def _claim(stated: Stated, line: Line, whole: dict[str, Any], models: Models, parts: dict[str, float]) -> NumericClaim:
+    if stated.type == "speedup":
         return SpeedupClaim(**whole)
-    if kind == "quality":
+    if stated.type == "quality":
         return QualityClaim(**whole, metric=whole["aspect"])
-    resources = models.resource.probabilities(seen)
+    resources = models.resource.probabilities(resource_features(line, stated.index))
     resource = max(resources, key=lambda name: resources[name])
     parts["resource"] = resources[resource]
     return ResourceClaim(**whole, resource=resource)

@@ -23,7 +23,7 @@ _CLASSES = {
     "capacity": r"contexts?|batch|batches|longer|larger|bigger|scal\w*|lengths?|capacity|trainable",
     "quality": r"accurac\w*|precision|recall|f1(?:-score)?|map|m?iou|psnr|ssim|fid|errors?|loss\w*|scores?|quality|perplexity|"
     r"r?auc|auroc|rmse|mae|mse|success|dice|bleu|wer|correct\w*|sensitivity|specificity|fidelity|win|correlation|pass",
-    "up": r"improv\w*|increas\w*|gain\w*|higher|better|boost\w*|enhanc\w*|more|greater|rais\w*|outperform\w*|exceed\w*",
+    "up": r"improv\w*|increas\w*|gain\w*|higher|better|superior|surpass\w*|rise|rises|growth|boost\w*|enhanc\w*|more|greater|rais\w*|outperform\w*|exceed\w*",
     "down": r"reduc\w*|decreas\w*|lower\w*|cut|cuts|cutting|sav\w*|less|drop\w*|shrink\w*|fewer|eliminat\w*|minimi\w*|declin\w*",
     "keep": r"retain\w*|maintain\w*|preserv\w*|recover\w*|of|only|just|merely|degrad\w*|loss",
     "attain": r"achiev\w*|reach\w*|attain\w*|obtain\w*|deliver\w*|yield\w*|show\w*|demonstrat\w*|provid\w*|enabl\w*|run\w*|render\w*",
@@ -91,6 +91,7 @@ def number_features(reading: Reading, line: Line, index: int) -> Iterator[str]:
     if first != last:
         yield f"in-chain&c={unit}"
     yield from _topics(line, first, last, unit)
+    yield from object_features(line, first, last, unit)
     for word in line.words:
         yield f"w={word[:7]}"
     present = {line.text(i) for i in line.spots}
@@ -162,6 +163,86 @@ def _topics(line: Line, left: int, right: int, unit: str) -> Iterator[str]:
         for rank, topic in enumerate(seen[:3]):
             yield f"{side}#{rank}={topic}&c={unit}"
         yield f"{side}##={' '.join(seen[:2])}"
+
+
+def object_features(line: Line, first: int, last: int, unit: str) -> Iterator[str]:
+    """What the number is a number of, by the words that tie it: "latency by 30%", "30% lower latency", "2x in latency"."""
+    before = first
+    while line.text(before - 1) in _FILLERS:
+        before -= 1
+    tie, after = line.text(before - 1), line.text(last + 1)
+    if tie in ("by", "=", ":", "is", "of", "factor", "reaching", "was", "are") and after not in ("in", "of"):
+        side, places = "left", range(before - 2, max(-1, before - 12), -1)
+    else:
+        side, places = "right", range(last + 1, min(len(line.tokens), last + 9))
+    yield f"o:side={side}&c={unit}"
+    yield f"o:tie={tie}&after={after}"
+    yield f"o:tie={tie}&c={unit}"
+    topics: list[str] = []
+    for at in places:
+        word = line.text(at)
+        if word in _STOPS or line.tokens[at].kind == "number" or (side == "right" and word in _CLAUSE_ENDS):
+            break
+        topic = word_class(word)
+        if topic in _OBJECTS:
+            topics.append(topic)
+        elif topic in ("up", "down") and f"o:way={topic}" not in topics:
+            yield f"o:way={topic}"
+            yield f"o:way={topic}&c={unit}"
+        if len(word) > 2 and word.isalpha():
+            yield f"o:w={word[:7]}"
+    yield f"o:first={topics[0] if topics else ''}"
+    yield f"o:first={topics[0] if topics else ''}&c={unit}"
+    yield f"o:{side}:first={topics[0] if topics else ''}&c={unit}"
+    yield f"o:last={topics[-1] if topics else ''}&c={unit}"
+    yield f"o:all={' '.join(sorted(set(topics)))}"
+
+
+_OBJECTS = frozenset(
+    {"time", "speed", "memory", "energy", "cost", "compute", "parameters", "communication", "capacity", "quality"}
+)
+_CLAUSE_ENDS = frozenset(
+    {"than", "over", "compared", "while", "and", "with", "without", ",", "but", "whereas", "on", ")"}
+)
+_FILLERS = frozenset(
+    {
+        "up",
+        "to",
+        "over",
+        "about",
+        "around",
+        "approximately",
+        "roughly",
+        "nearly",
+        "almost",
+        "more",
+        "less",
+        "than",
+        "at",
+    }
+    | {"least", "most", "an", "a", "only", "just", "average", "~", "∼", "≈", ">", "<", "≥", "≤", "sim", "+", "-", "as"}
+    | {"much", "factor", "(", "additional", "the", "total"}
+) - {"factor"}
+
+
+def resource_features(line: Line, index: int) -> Iterator[str]:
+    """What tells which resource a change is about: the nearest words that name one."""
+    first, last = chain(line, index)
+    unit = unit_class(line.tokens[index].number.unit) if line.tokens[index].number else ""
+    yield from object_features(line, first, last, unit)
+    for side, places in (("l", range(first - 1, -1, -1)), ("r", range(last + 1, len(line.tokens)))):
+        topics = []
+        for distance, at in enumerate(places):
+            word = line.text(at)
+            if word in _STOPS or distance > 14:
+                break
+            topic = word_class(word)
+            if topic in _OBJECTS:
+                topics.append(topic)
+            if distance < 6 and word.isalpha():
+                yield f"{side}={word[:7]}"
+        for rank, topic in enumerate(topics[:2]):
+            yield f"{side}{rank}={topic}"
 
 
 def _in_parentheses(line: Line, index: int) -> bool:

@@ -34,6 +34,7 @@ from extractors.relate.numeric import (
     lay_out,
     sense_features,
 )
+from extractors.relate.statements import resource_features
 from extractors.text import clean
 from extractors.train.gold import GoldEntity, Row, fold_of, gold_names, match
 from extractors.train.softmax import fit_choice, fit_classes
@@ -208,7 +209,7 @@ def _sense_rows(examples: Iterable[Example]) -> Rows:
 
 def _resource_rows(examples: Iterable[Example]) -> Rows:
     return [
-        (features_of(e.reading, e.scene.lines[s.at], s.index, e.hints), claims[0]["resource"])
+        (list(resource_features(e.scene.lines[s.at], s.index)), claims[0]["resource"])
         for e, s, claims in _stated(examples)
         if s.type == "resource"
     ]
