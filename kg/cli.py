@@ -387,7 +387,7 @@ def _processors() -> int:
 
 
 def _reader() -> Extract:
-    from extractors.reader import extract  # spaCy takes seconds to load, which a query need not wait for
+    from extractors import extract  # spaCy takes seconds to load, which a query need not wait for
 
     return extract
 

@@ -73,11 +73,11 @@ def read_copies(
 def _read_file(path: Path, report: Report, format: Format | None, columns: dict[str, str]) -> Iterator[Paper]:
     name = "standard input" if path == STDIN else path.name
     shown_name = name if path == STDIN else str(path)
-    fruitful = False
+    accounted = False
 
     def noted(problem: Problem) -> None:
-        nonlocal fruitful
-        fruitful = True
+        nonlocal accounted
+        accounted = accounted or problem.severity == "error"
         report(problem)
 
     try:
@@ -89,9 +89,9 @@ def _read_file(path: Path, report: Report, format: Format | None, columns: dict[
                 source.error(error.found, error.expected)
                 return
             for paper in reader(source):
-                fruitful = True
+                accounted = True
                 yield paper
-            if not fruitful:
+            if not accounted:
                 source.error("no paper", "at least one")
     except DAMAGED as error:
         report(

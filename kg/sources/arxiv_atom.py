@@ -5,7 +5,7 @@ The file is read entry by entry. Entities and document types are refused, so not
 
 import re
 from collections.abc import Iterator
-from io import BufferedReader
+from io import BufferedReader, TextIOWrapper
 from typing import cast
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
@@ -22,11 +22,10 @@ _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 
 def read(source: Source) -> Iterator[Paper]:
     """Papers of an Atom feed. What stands before a place where the XML breaks is kept."""
-    content = _Bytes(source)
-    parser = DefusedXMLParser(target=TreeBuilder(), encoding=content.encoding, forbid_dtd=True)
+    parser = DefusedXMLParser(target=TreeBuilder(), encoding="utf-8", forbid_dtd=True)
     depth = 0
     try:
-        for event, element in iterparse(content, events=("start", "end"), parser=parser):
+        for event, element in iterparse(_Utf8(source), events=("start", "end"), parser=parser):
             if event == "start":
                 depth += 1
                 if depth == 1:
@@ -42,6 +41,8 @@ def read(source: Source) -> Iterator[Paper]:
                 root.clear()
     except ParseError as error:
         source.error(f"XML that breaks ({error})", "well-formed XML (what stands before is kept)", error.position[0])
+    except (LookupError, UnicodeError) as error:
+        source.error(f"a declared encoding that cannot be read ({error})", "UTF-8")
     except DefusedXmlException as error:
         source.error(f"XML with a document type or entities ({type(error).__name__})", "plain Atom, without a DOCTYPE")
 
@@ -66,21 +67,21 @@ def _paper(source: Source, entry: Element) -> Paper | None:
     )
 
 
-class _Bytes:
-    """The bytes of a feed for the parser, and the encoding it is to take them for.
+class _Utf8:
+    """The bytes of a feed for the parser: line by line, valid UTF-8 without characters that XML forbids.
 
-    A feed in UTF-8 or UTF-16 is passed on line by line as valid UTF-8, without characters that XML forbids.
-    One that declares another encoding goes to the parser as it is.
+    Raises:
+        LookupError: where the feed declares an encoding that there is not.
     """
 
     def __init__(self, source: Source) -> None:
-        self._stream = source.stream
-        self._lines = source.lines()
-        declared = _DECLARED.match(cast("BufferedReader", source.stream).peek(200))
-        self.encoding = None if declared and declared[1].lower() not in (b"utf-8", b"us-ascii") else "utf-8"
+        stream = cast("BufferedReader", source.stream)
+        declared = _DECLARED.match(stream.peek(200))
+        if declared is None or declared[1].lower() in (b"utf-8", b"us-ascii"):
+            self._lines: Iterator[str] = (line + "\n" for _, line in source.lines())
+        else:
+            self._lines = TextIOWrapper(stream, declared[1].decode(), errors="replace", newline="\n")
 
     def read(self, size: int = -1) -> bytes:
-        if self.encoding is None:
-            return self._stream.read(size)
-        _, line = next(self._lines, (0, None))
-        return b"" if line is None else (_UNREADABLE.sub("\ufffd", line) + "\n").encode()
+        """The next line, whatever the size asked for."""
+        return _UNREADABLE.sub("\ufffd", next(self._lines, "")).encode()

@@ -23,7 +23,10 @@ def header_delimiter(line: str, title: str | None = None) -> str | None:
     (';', None)
     """
     for delimiter in DELIMITERS:
-        names = next(csv.reader([line], delimiter=delimiter), [])
+        try:
+            names = next(csv.reader([line], delimiter=delimiter), [])
+        except csv.Error:
+            continue
         if (title in names) if title else any(name.strip().lower() in NAMES["title"] for name in names):
             return delimiter
     return None

@@ -59,7 +59,7 @@ def test_stray_bytes_cost_nothing_but_themselves(read: Read) -> None:
     assert ["0xE9" in problem for problem in problems] == [True]
 
 
-@pytest.mark.parametrize("encoding", ["iso-8859-1", "utf-16"])
+@pytest.mark.parametrize("encoding", ["iso-8859-1", "utf-16", "gb18030"])
 def test_declared_encodings(read: Read, encoding: str) -> None:
     content = feed(ENTRY.format(n=1).replace("Jane", "René")).replace("UTF-8", encoding)
     (paper,), problems = read(content.encode(encoding))
