@@ -10,7 +10,6 @@ load that broke off anywhere goes on when run again.
 
 import hashlib
 import json
-import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -25,14 +24,15 @@ from neo4j.graph import Relationship as StoredRelationship
 from kg.projection import Node, Properties, Relationship, Rows, check
 from kg.stores.errors import StoreError
 from kg.table import Table
-from schemas.graph import ENDPOINTS, LABELS, Label, RelationshipType
+from schemas.graph import ENDPOINTS, LABELS, NODE_PROPERTIES, Label, RelationshipType
 
 HASH = "claimgraph_hash"
 BATCH_ROWS = 2_000
 BATCH_CHARACTERS = 2_000_000
 LONGEST_ID = 8_000
 """Bytes; the key of a Neo4j range index holds a little more."""
-OLDEST_SERVER = 5
+OLDEST_BOLT = (5, 2)
+"""That of Neo4j 5.7, the first that lets a client turn remarks off."""
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage (``nodes``, ``relationships``, ``removals``), rows done and rows to do."""
@@ -62,6 +62,12 @@ _REMOVE_RELATIONSHIPS = (
 _NODE_HASHES = f"MATCH (n:{{label}}) WHERE n.id IS NOT NULL RETURN n.id, n.{HASH}"
 _RELATIONSHIP_HASHES = (
     f"MATCH (a:{{1}})-[r:{{0}}]->(b:{{2}}) WHERE r.{HASH} IS NOT NULL RETURN a.id, b.id, r.key, r.{HASH}"
+)
+_LISTS = tuple((label, name) for label in LABELS for name, kind in NODE_PROPERTIES[label].items() if kind == "strings")
+_EMPTY_LISTS: dict[Label, Properties] = {label: {name: () for of, name in _LISTS if of == label} for label in LABELS}
+_COMPLETE_LISTS = (
+    f"MATCH (n:{{label}}) WHERE n.{HASH} IS NOT NULL AND n.{{name}} IS NULL "
+    f"WITH n LIMIT {10 * BATCH_ROWS} SET n.{{name}} = [] RETURN count(n)"
 )
 _NODES = f"MATCH (n:{{label}}) WHERE n.{HASH} IS NOT NULL RETURN properties(n)"
 _RELATIONSHIPS = f"MATCH (a:{{1}})-[r:{{0}}]->(b:{{2}}) WHERE r.{HASH} IS NOT NULL RETURN a.id, b.id, properties(r)"
@@ -109,10 +115,10 @@ def load(
     """
     check(rows)
     _check_sizes(rows)
-    _check_server(driver)
     with _session(driver, database, WRITE_ACCESS) as session:
         difference = _difference(session, rows)
         session.execute_write(_constrain)
+        _complete_lists(session)
         for stage, total, batches in _stages(difference, batch_rows):
             done = 0
             for statement, batch in batches:
@@ -135,11 +141,16 @@ def load(
 
 
 def read(driver: Driver, *, database: str | None = None) -> Rows:
-    """The claim graph of the database: what :func:`load` wrote there, and nothing else."""
+    """The claim graph of the database: what :func:`load` wrote there, and nothing else.
+
+    Raises:
+        StoreError: where the server is too old.
+        neo4j.exceptions.GqlError: whatever the driver raises.
+    """
     with _session(driver, database, READ_ACCESS) as session:
         return Rows.of(
             (
-                Node(label, properties.pop("id"), _as_row(properties))
+                Node(label, properties.pop("id"), _as_row(_EMPTY_LISTS[label] | properties))
                 for label in LABELS
                 for (properties,) in session.execute_read(_run, _NODES.format(label=label))
             ),
@@ -168,6 +179,7 @@ def query(
     takes longer than ``timeout`` seconds.
 
     Raises:
+        StoreError: where the server is too old.
         neo4j.exceptions.GqlError: whatever the driver raises.
     """
     work = unit_of_work(timeout=timeout)(_run)
@@ -205,14 +217,6 @@ def _check_sizes(rows: Rows) -> None:
 
 def _named(row: Node | Relationship) -> str:
     return f"{row.label} {row.id!r}" if isinstance(row, Node) else f"{row.type} from {row.source!r} to {row.target!r}"
-
-
-def _check_server(driver: Driver) -> None:
-    """Asks once, without the driver's retries: an address that nobody answers at is found out at once."""
-    agent = driver.get_server_info().agent
-    version = re.match(r"Neo4j/(\d+)", agent)
-    if version and int(version[1]) < OLDEST_SERVER:
-        raise StoreError(f"the server is {agent}; claimgraph needs Neo4j {OLDEST_SERVER} or newer")
 
 
 def _difference(session: Session, rows: Rows) -> _Difference:
@@ -349,13 +353,26 @@ def _visible(entity: StoredNode | StoredRelationship) -> dict[str, Any]:
 
 
 def _session(driver: Driver, database: str | None, access: str) -> Session:
-    """A session that is silent: the server would remark on every name of the vocabulary that is not in use yet."""
+    """A session with a server that was asked whether it answers, once: a transaction would try for half a minute.
+
+    It is silent; the server would remark on every name of the vocabulary that is not in use yet.
+    """
+    server = driver.get_server_info()
+    if server.protocol_version < OLDEST_BOLT:
+        raise StoreError(f"the server is {server.agent}, which is too old; claimgraph needs Neo4j 5.7 or newer")
     return driver.session(database=database, default_access_mode=access, notifications_min_severity="OFF")
 
 
 def _constrain(transaction: ManagedTransaction) -> None:
     for label in LABELS:
         transaction.run(_CONSTRAINT.format(label=label, name=label.lower())).consume()
+
+
+def _complete_lists(session: Session) -> None:
+    """Write the empty lists that a bulk import cannot write (see :mod:`exports.neo4j_admin`)."""
+    for label, name in _LISTS:
+        while session.execute_write(_run, _COMPLETE_LISTS.format(label=label, name=name)).rows[0][0]:
+            pass
 
 
 def _run(transaction: ManagedTransaction, text: str, parameters: Mapping[str, object] | None = None) -> Table:

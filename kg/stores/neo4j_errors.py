@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
-from neo4j.exceptions import GqlError, Neo4jError, ServiceUnavailable, SessionExpired
+from neo4j.exceptions import GqlError, Neo4jError, ServiceUnavailable, SessionExpired, UnsupportedServerProduct
 
 from kg.stores.errors import QueryError, QueryTimeoutError, StoreError
 
@@ -76,6 +76,8 @@ def _explanation(error: GqlError, at: str, database: str) -> StoreError:
         return StoreError(
             f"no Neo4j answers at {at} ({_root(error)}); start it or correct the address, then run this again"
         )
+    if isinstance(error, UnsupportedServerProduct):
+        return StoreError(f"{at} speaks no Bolt that this driver knows; claimgraph needs Neo4j 5.7 or newer")
     return StoreError(f"{at}: {_one_line(error)}")
 
 

