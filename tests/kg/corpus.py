@@ -1,6 +1,7 @@
 """A few invented papers that have something to say to every named query, and records that hypothesis makes."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -97,7 +98,7 @@ PARAMETERS: dict[str, ParameterValue] = {
 """Names in the corpus for what the named queries ask for; the rest have defaults."""
 
 
-def parameters(query: NamedQuery) -> dict[str, ParameterValue]:
+def parameters(query: NamedQuery) -> dict[str, Any]:
     """Parameters with which a named query finds something in the corpus."""
     return query.bind({p.name: PARAMETERS[p.name] for p in query.parameters if p.name in PARAMETERS})
 
