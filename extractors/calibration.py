@@ -22,9 +22,13 @@ def scaled(probability: float, slope: float, offset: float) -> float:
     >>> scaled(0.9, 1.0, 0.0), scaled(0.9, 0.5, -0.2)
     (0.9, 0.711)
     """
+    return round(1 / (1 + math.exp(-slope * logit(probability) - offset)), 3)
+
+
+def logit(probability: float) -> float:
+    """The log-odds of a probability, kept within what three digits can tell."""
     bounded = min(max(probability, 0.001), 0.999)
-    score = slope * math.log(bounded / (1 - bounded)) + offset
-    return round(1 / (1 + math.exp(-score)), 3)
+    return math.log(bounded / (1 - bounded))
 
 
 @cache

@@ -5,7 +5,7 @@ A feature set such as ``{"verb=outperform", "same_sentence"}`` becomes a probabi
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -29,12 +29,8 @@ class LinearModel:
         >>> round(model.probabilities(["over", "unknown"])["yes"], 3)
         0.881
         """
-        scores = list(self.bias)
-        for feature in features:
-            row = self.weights.get(feature)
-            if row is not None:
-                for index, weight in enumerate(row):
-                    scores[index] += weight
+        rows = [row for row in map(self.weights.get, features) if row is not None]
+        scores = [sum(column) for column in zip(self.bias, *rows, strict=True)]
         top = max(scores)
         powers = [math.exp(score - top) for score in scores]
         total = sum(powers)
@@ -54,6 +50,24 @@ def from_json(text: str) -> LinearModel:
     raw = json.loads(text)
     weights = {name: tuple(row) for name, row in raw["weights"].items()}
     return LinearModel(tuple(raw["classes"]), tuple(raw["bias"]), weights)
+
+
+class Shipped(Mapping[str, LinearModel]):
+    """The models that come with the package, by name; each is read when first asked for."""
+
+    def __getitem__(self, name: str) -> LinearModel:
+        return load(name)
+
+    def __iter__(self) -> Iterator[str]:
+        files = resources.files("extractors.model").iterdir()
+        return (file.name.removesuffix(".json") for file in files if file.name.endswith(".json"))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+Models = Mapping[str, LinearModel]
+SHIPPED: Models = Shipped()
 
 
 @cache

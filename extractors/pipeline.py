@@ -1,7 +1,7 @@
-"""The one place that builds the spaCy pipeline; each finder is a component that anybody can add to a pipeline of theirs.
+"""The one place that builds the spaCy pipeline; each finder is a component that anybody can add to their own.
 
-A component leaves what it found in ``doc._.claimgraph_<name>``, with exact character offsets, and as spaCy spans, widened
-to whole tokens, in ``doc.spans["claimgraph_<name>"]``.
+A component leaves what it found in ``doc._.claimgraph_<name>``, with exact character offsets, and as spaCy spans,
+widened to whole tokens, in ``doc.spans["claimgraph_<name>"]``.
 
 >>> import spacy
 >>> nlp = spacy.blank("en")
@@ -58,17 +58,19 @@ def _labels_of_pairs(found: Iterable[Abbreviation]) -> Iterator[Label]:
 
 @dataclass
 class Finder(Generic[T]):
-    """A spaCy component around a pure function from text to what stands in it."""
+    """A spaCy component around a pure function from a text, and whether it is a title, to what stands in it."""
 
     name: str
-    find: Callable[[str], Iterable[T]]
+    find: Callable[[str, bool], Iterable[T]]
     labels: Callable[[Iterable[T]], Iterable[Label]]
 
     def __post_init__(self) -> None:
         Doc.set_extension(self.name, default=(), force=True)
+        if not Doc.has_extension("claimgraph_is_title"):
+            Doc.set_extension("claimgraph_is_title", default=False)
 
     def __call__(self, doc: Doc) -> Doc:
-        found = tuple(self.find(clean(doc.text)))
+        found = tuple(self.find(clean(doc.text), doc._.claimgraph_is_title))
         doc._.set(self.name, found)
         doc.spans[self.name] = [span for label in self.labels(found) if (span := _span(doc, label)) is not None]
         return doc
@@ -81,31 +83,31 @@ def _span(doc: Doc, label: Label) -> Span | None:
 @Language.factory("claimgraph_hardware")
 def hardware_component(nlp: Language, name: str) -> Finder[Found]:
     """Hardware: products, families, machines."""
-    return Finder(name, find_hardware, _labels_of_names)
+    return Finder(name, lambda text, _: find_hardware(text), _labels_of_names)
 
 
 @Language.factory("claimgraph_methods")
 def methods_component(nlp: Language, name: str) -> Finder[Found]:
     """Methods, models, systems and libraries: the catalogue's and what the wording calls one."""
-    return Finder(name, find_methods, _labels_of_names)
+    return Finder(name, lambda text, title: find_methods(text, title=title), _labels_of_names)
 
 
 @Language.factory("claimgraph_datasets")
 def datasets_component(nlp: Language, name: str) -> Finder[Found]:
     """Datasets and benchmarks."""
-    return Finder(name, find_datasets, _labels_of_names)
+    return Finder(name, lambda text, title: find_datasets(text, title=title), _labels_of_names)
 
 
 @Language.factory("claimgraph_abbreviations")
 def abbreviations_component(nlp: Language, name: str) -> Finder[Abbreviation]:
     """Pairs of a long and a short form."""
-    return Finder(name, find_abbreviations, _labels_of_pairs)
+    return Finder(name, lambda text, _: find_abbreviations(text), _labels_of_pairs)
 
 
 @Language.factory("claimgraph_quantities")
 def quantities_component(nlp: Language, name: str) -> Finder[Number]:
     """Numbers with unit and bound."""
-    return Finder(name, find_quantities, _labels_of_numbers)
+    return Finder(name, lambda text, _: find_quantities(text), _labels_of_numbers)
 
 
 COMPONENTS = (
@@ -116,6 +118,18 @@ COMPONENTS = (
     "claimgraph_quantities",
 )
 """The components of the pipeline, in order. The tagger, which reads title and abstract together, comes after them."""
+
+
+def documents(nlp: Language, texts: Iterable[tuple[str, bool]]) -> Iterator[Doc]:
+    """Documents read by all components, from texts and whether each is a title."""
+    return nlp.pipe(_made(nlp, texts))
+
+
+def _made(nlp: Language, texts: Iterable[tuple[str, bool]]) -> Iterator[Doc]:
+    for text, is_title in texts:
+        doc = nlp.make_doc(text)
+        doc._.claimgraph_is_title = is_title
+        yield doc
 
 
 @cache

@@ -12,6 +12,7 @@ from itertools import islice
 from spacy.tokens import Doc
 
 from extractors import pipeline
+from extractors.calibration import calibrate
 from extractors.found import Found
 from extractors.ledger import ledger
 from extractors.linear import LinearModel
@@ -78,7 +79,7 @@ def propose(papers: Sequence[Paper], predict: Predict | None = None) -> Iterator
     """Run the finders and the tagger over a batch; ``predict`` stands in for the shipped tagger while one is fitted."""
     nlp = pipeline.build()
     texts: list[dict[TextField, str]] = [{"title": clean(p.title), "abstract": clean(p.abstract)} for p in papers]
-    docs = nlp.pipe(text[field] for text in texts for field in FIELDS)
+    docs = pipeline.documents(nlp, ((text[field], field == "title") for text in texts for field in FIELDS))
     pairs = [(title, abstract) for title, abstract in zip(docs, docs, strict=True)]
     for paper, text, pair, tagged in zip(papers, texts, pairs, (predict or _tagger().predict)(pairs), strict=True):
         by_field = dict(zip(FIELDS, pair, strict=True))
@@ -123,13 +124,13 @@ def read(proposed: Proposed) -> Record:
     main, contributions = find_contributions(reading, words)
     reading = replace(reading, main=main, introduced=tuple(contributions))
     numeric = relate_numeric(reading, proposed.hints)
-    stated: list[Claim] = [
+    in_words: list[Claim] = [
         *relate_contributions(reading, words, contributions),
-        *numeric,
         *relate_comparisons(reading, words, numeric),
         *relate_hardware(reading, words),
         *relate_datasets(reading, words),
     ]
+    stated: list[Claim] = [*numeric, *(calibrate(claim) for claim in in_words)]
     claims = _unique(claim.with_id(reading.paper.id) for claim in stated)
     return Record(
         paper=reading.paper,

@@ -7,7 +7,7 @@ as "2x faster than BarNet", the number's own claim says it and no comparison is 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from extractors import linear
+from extractors.linear import SHIPPED, Models
 from extractors.reading import Reading
 from extractors.relate.context import Words
 from extractors.relate.evidence import evidence_of
@@ -82,10 +82,9 @@ def _cues(words: Sequence[str]) -> Iterator[tuple[int, Relation]]:
 
 
 def relate_comparisons(
-    reading: Reading, all_words: Sequence[Words], numeric: Iterable[Claim]
+    reading: Reading, all_words: Sequence[Words], numeric: Iterable[Claim], models: Models = SHIPPED
 ) -> Iterator[ComparisonClaim]:
     """A ``comparison`` for each baseline that is beaten, matched or not reached without a number."""
-    model = linear.load("comparisons")
     settled = {getattr(claim, "baseline", None) for claim in numeric}
     best: dict[str, ComparisonClaim] = {}
     for words in all_words:
@@ -96,7 +95,7 @@ def relate_comparisons(
             if option is None:
                 continue
             relation, features = option
-            probability = model.probabilities(features)["yes"]
+            probability = models["comparisons"].probabilities(features)["yes"]
             known = best.get(spot.entity)
             if probability < THRESHOLD or (known and known.confidence >= probability):
                 continue

@@ -7,7 +7,7 @@ FooNet becomes the subject of whatever the paper says of "our method".
 import re
 from collections.abc import Iterator, Sequence
 
-from extractors import linear
+from extractors.linear import SHIPPED, LinearModel, Models
 from extractors.reading import Reading, Spot
 from extractors.relate.context import Words, around, places
 from extractors.relate.evidence import evidence_of
@@ -146,13 +146,13 @@ def shape(name: str) -> str:
 
 
 def find_contributions(
-    reading: Reading, all_words: Sequence[Words], model: linear.LinearModel | None = None
+    reading: Reading, all_words: Sequence[Words], model: LinearModel | None = None
 ) -> tuple[str | None, dict[str, float]]:
     """The main contribution's entity id or None, and the probability of each contribution, the main one first.
 
     ``model`` stands in for the shipped one while it is fitted.
     """
-    model = model or linear.load("contributions")
+    model = model or SHIPPED["contributions"]
     scored: dict[str, tuple[float, float]] = {}
     for entity, named in reading.entities.items():
         if named.generic:
@@ -165,7 +165,7 @@ def find_contributions(
 
 
 def relate_contributions(
-    reading: Reading, all_words: Sequence[Words], probabilities: dict[str, float]
+    reading: Reading, all_words: Sequence[Words], probabilities: dict[str, float], models: Models = SHIPPED
 ) -> Iterator[Introduces]:
     """An ``introduces`` claim for each contribution, with the sentence that says it best as evidence."""
     for entity, probability in probabilities.items():
@@ -175,7 +175,7 @@ def relate_contributions(
         yield Introduces(
             subject=entity,
             name=named.name,
-            kind=contribution_kind(reading, all_words, entity),
+            kind=contribution_kind(reading, all_words, entity, models),
             evidence=evidence_of(reading, words.sentence),
             slots={"subject": (spot.start, spot.end)},
             confidence=round(probability, 3),
@@ -198,9 +198,11 @@ def kind_features(reading: Reading, all_words: Sequence[Words], entity: str) -> 
                 yield feature
 
 
-def contribution_kind(reading: Reading, all_words: Sequence[Words], entity: str) -> ContributionKind:
+def contribution_kind(
+    reading: Reading, all_words: Sequence[Words], entity: str, models: Models = SHIPPED
+) -> ContributionKind:
     """What sort of thing a contribution is."""
-    found = linear.load("kinds").probabilities(kind_features(reading, all_words, entity))
+    found = models["kinds"].probabilities(kind_features(reading, all_words, entity))
     best = max(found, key=lambda kind: (found[kind], kind))
     kinds: tuple[ContributionKind, ...] = ("method", "dataset", "library", "system", "hardware")
     return next(kind for kind in kinds if kind == best)

@@ -6,8 +6,8 @@ role ``evaluated_on``, both of the main contribution.
 
 from collections.abc import Iterator, Sequence
 
-from extractors import linear
 from extractors.hardware import device_count
+from extractors.linear import SHIPPED, Models
 from extractors.reading import Reading, Spot
 from extractors.relate.context import Words, around, places
 from extractors.relate.evidence import evidence_of
@@ -47,9 +47,8 @@ def use_features(reading: Reading, all_words: Sequence[Words], entity: str) -> I
             yield f"{where}:ours"
 
 
-def relate_hardware(reading: Reading, all_words: Sequence[Words]) -> Iterator[HardwareUse]:
+def relate_hardware(reading: Reading, all_words: Sequence[Words], models: Models = SHIPPED) -> Iterator[HardwareUse]:
     """A ``hardware_use`` for each device that the paper's work runs on."""
-    model, activities = linear.load("hardware_use"), linear.load("activities")
     for entity, named in reading.entities.items():
         if named.type != "hardware":
             continue
@@ -58,11 +57,11 @@ def relate_hardware(reading: Reading, all_words: Sequence[Words]) -> Iterator[Ha
         if named.generic and not counted:
             continue
         features = list(use_features(reading, all_words, entity))
-        probability = model.probabilities(features)["yes"]
+        probability = models["hardware_use"].probabilities(features)["yes"]
         if probability < 0.5:
             continue
         words, spot = counted[0][:2] if counted else _best_place(spots)
-        found = activities.probabilities(features)
+        found = models["activities"].probabilities(features)
         yield HardwareUse(
             subject=reading.main,
             hardware=entity,
@@ -84,13 +83,12 @@ def _best_place(spots: Sequence[tuple[Words, Spot]]) -> tuple[Words, Spot]:
     return max(spots, key=lambda place: place[0].sentence.index)
 
 
-def relate_datasets(reading: Reading, all_words: Sequence[Words]) -> Iterator[DatasetUse]:
+def relate_datasets(reading: Reading, all_words: Sequence[Words], models: Models = SHIPPED) -> Iterator[DatasetUse]:
     """A ``dataset_use`` for every dataset, with its role."""
-    model = linear.load("dataset_roles")
     for entity, named in reading.entities.items():
         if named.type != "dataset" or named.generic:
             continue
-        found = model.probabilities(use_features(reading, all_words, entity))
+        found = models["dataset_roles"].probabilities(use_features(reading, all_words, entity))
         role = max(_ROLES, key=lambda name: found.get(name, 0.0))
         spots = [(words, words.spots[index]) for words, index in places(all_words, entity)]
         words, spot = spots[0] if role == "introduced" else _best_place(spots)

@@ -22,7 +22,13 @@ def _tagger(shared: Path, work: Path) -> None:
     tagger.run(shared, work)
 
 
-STEPS = (Step("tagger", _tagger),)
+def _claims(shared: Path, work: Path) -> None:
+    from extractors.train import claims
+
+    claims.run(shared, work)
+
+
+STEPS = (Step("tagger", _tagger), Step("claims", _claims))
 
 
 def main() -> None:
