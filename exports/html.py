@@ -49,7 +49,7 @@ _FACTS: dict[Label, tuple[str, ...]] = {
 }
 _WRAP = 24  # characters of a label's line
 _FACE = "system-ui, sans-serif"
-_FONT = 15  # pixels; the more lines a node has, the larger its name, so that the hubs can be read from afar
+_FONT = 15  # pixels; the more lines a thing has, the larger its name, so that the hubs can be read from afar
 _CHARACTER, _LINE_HEIGHT = 0.54, 1.2  # of a label's letters, by size of the font
 _PADDING = 20.0  # pixels
 _STATEMENTS_ON_HOVER = 3
@@ -147,7 +147,10 @@ def _headline(statement: Statement, names: Mapping[str, str]) -> Iterator[_Part]
 def _add_nodes(network: Network, shown: View, names: Mapping[str, str], numbers: Mapping[str, int]) -> None:
     labels = {node.id: _label(names[node.id]) for node in shown.nodes}
     joined = Counter(end for line in shown.lines for end in (line.source, line.target))
-    fonts = {node.id: min(_FONT + 2 * max(joined[node.id] - 3, 0), 4 * _FONT) for node in shown.nodes}
+    fonts = {
+        node.id: _FONT if node.label == "Paper" else min(_FONT + 2 * max(joined[node.id] - 3, 0), 4 * _FONT)
+        for node in shown.nodes
+    }
     middles = positions(
         {node: _box(label, fonts[node]) for node, label in labels.items()},
         [(line.source, line.target) for line in shown.lines],

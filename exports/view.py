@@ -107,12 +107,13 @@ def _best_connected(nodes: Iterable[str], lines: Iterable[Line], most: int) -> s
     """The node with the most lines, then always the one with the most lines among those joined to what is chosen.
 
     So the chosen hang together, as the plain first ``most`` by lines would not; where a connected part is used up, the
-    best of the others begins the next.
+    best of the others begins the next. A mention is no reason to be chosen.
     """
     joined: dict[str, set[str]] = {node: set() for node in nodes}
     for line in lines:
-        joined[line.source].add(line.target)
-        joined[line.target].add(line.source)
+        if line.kind != "mention":
+            joined[line.source].add(line.target)
+            joined[line.target].add(line.source)
     ranked = sorted(joined, key=lambda node: (-len(joined[node]), node))
     rank = {node: place for place, node in enumerate(ranked)}
     chosen: set[str] = set()
