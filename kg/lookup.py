@@ -219,17 +219,17 @@ class Names:
             yield entity
 
     def _unknown(self, wanted: str, name: str, labels: set[Label]) -> str:
-        known = {
-            str(node.properties.get("name", node.properties.get("title"))): None
+        folded = {
+            shown.casefold(): shown
             for node in self._nodes.values()
             if node.label in labels
+            for shown in (_names(node) if node.label in _TYPES else [str(node.properties["title"])])
         }
-        folded = {shown.casefold(): shown for shown in known}
         words = re.compile(rf"(?<!\w){re.escape(name.casefold())}(?!\w)")
         near = [shown for key, shown in folded.items() if words.search(key)]
         near += [folded[key] for key in get_close_matches(name.casefold(), folded, _SUGGESTIONS)]
         offered = ", ".join(map(repr, list(dict.fromkeys(near))[:_SUGGESTIONS]))
-        return f"no {wanted} is named {name!r}" + (f"; near it: {offered}" if offered else "")
+        return f"no {wanted} is named {name[:100]!r}" + (f"; near it: {offered}" if offered else "")
 
 
 def find_claims(
