@@ -134,7 +134,9 @@ _GLUE_ALLOWED = re.compile(
 )
 _RANGE = re.compile(r"[ ]?\$?[ ]?(?:-{1,3}|[–—~∼〜]|\\?(?:sim|text\{-\})|(?:up )?to|through)[ ]?\$?(?:~|\\sim)?")
 _LIST = re.compile(r"\$?,?[ ]?(?:,|and|or|/|&|;)[ ]?\$?")
-_POWER = re.compile(r"(?:[ ]?\$?(?:\\times|[x×*]|\\cdot|times)[ ]?\$?10)?\^(?:\{[ ]?(-?\d{1,3})[ ]?\}|(-?\d{1,3})(?!\d))")
+_POWER = re.compile(
+    r"(?:[ ]?\$?(?:\\times|[x×*]|\\cdot|times)[ ]?\$?10)?\^(?:\{[ ]?(-?\d{1,3})[ ]?\}|(-?\d{1,3})(?!\d))"
+)
 _SPREAD = re.compile(r"[ ]?\$?[ ]?(?:\\pm|±)[ ]?\$?[ ]?\d{1,12}(?:\.\d{1,12})?(?!\d)")
 _PLUS = re.compile(r"\$?\+(?![\w/])|[ ]or (?:more|higher|greater)\b")
 

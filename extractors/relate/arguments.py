@@ -1,7 +1,7 @@
 """Who, over whom, on what: the arguments of a numeric claim as scored candidates.
 
-In "FooNet is 2.5x faster than BarNet on an A100" the candidates are the mentions of the sentence and its neighbours, the
-paper's contribution, and nobody; each is told by named features of its place beside the number.
+In "FooNet is 2.5x faster than BarNet on an A100" the candidates are the mentions of the sentence and its neighbours,
+the paper's contribution, and nobody; each is told by named features of its place beside the number.
 """
 
 from collections.abc import Iterator, Sequence
@@ -45,9 +45,9 @@ _CUES = {
 _JOINTS = frozenset({",", "and", "or", "/", "&", "(", ")", "both"})
 _DETERMINERS = frozenset(
     {"the", "a", "an", "latest", "recent", "state-of-the-art", "popular", "original", "standard", "existing", "single"}
-    | {"commercial", "modern", "[", "]", "#", "both", "previous", "e.g", ".", "respectively"} - {".", "#"}
+    | {"commercial", "modern", "previous", "both", "e.g", "[", "]"}
 )
-_OURS = frozenset("we our ours it its this these they".split())
+_OURS = frozenset({"we", "our", "ours", "it", "its", "this", "these", "they"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def setting_candidates(scene: Scene, kind: str) -> list[str]:
 
 
 def features(scene: Scene, stated: Stated, entity: str, role: str) -> Iterator[str]:
-    """What tells whether an entity fills a role of the claim; all features are seen with the claim's type too."""
+    """What tells whether an entity fills a role of the claim."""
     if role in ("hardware", "datasets"):
         yield from setting_features(scene, stated, entity)
         return
@@ -120,7 +120,7 @@ def setting_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]
     yield f"type={stated.type}&{generic}"
     yield f"unit={unit}"
     here = [i for i in line.spots if (spot := line.tokens[i].spot) and spot.type == named.type]
-    mine = [i for i in here if line.tokens[i].spot and line.tokens[i].spot.entity == entity]
+    mine = _places(scene.lines, stated.at, entity)
     yield f"here={bool(mine)}&{generic}&others={min(len(here) - len(mine), 2)}"
     if mine:
         place = min(mine, key=lambda i: (_away(line, stated.index, i), i))
@@ -266,6 +266,8 @@ def _features(scene: Scene, stated: Stated, entity: str, role: str) -> Iterator[
             yield f"here:{kind}:{feature}"
         for feature in _comparing(line, stated, best):
             yield f"here:{kind}:generic={named.generic}:{feature}"
+        acting = agent(line, stated.index)
+        yield f"here:{kind}:agent={acting in here if acting is not None else None}"
         if len(here) > 1:
             yield "here:twice"
     else:
@@ -293,6 +295,25 @@ def _features(scene: Scene, stated: Stated, entity: str, role: str) -> Iterator[
     yield f"title={any(s.field == 'title' for s in mentions)}"
 
 
+_VERBS = frozenset(
+    {"is", "are", "was", "were", "can", "could", "has", "have", "runs", "takes", "uses", "requires", "needs", "scores"}
+    | {"operates", "performs", "trains", "supports", "consumes", "processes", "renders", "surpasses", "outperforms"}
+    | {"also", "significantly", "consistently", "accelerates", "speeds", "brings", "offers", "generates", "remains"}
+)
+
+
+def agent(line: Line, index: int) -> int | None:
+    """The last mention before a number that a verb follows: who does what the number says, as far as one can see."""
+    for place in reversed(line.spots):
+        word = line.text(place + 1)
+        if place < index and (word in _VERBS or (word_class(word) in _DOING and word.endswith("s"))):
+            return place
+    return None
+
+
+_DOING = frozenset({"up", "down", "attain", "keep", "speed"})
+
+
 def _line_features(scene: Scene, line: Line, stated: Stated) -> Iterator[str]:
     number = line.tokens[stated.index].number
     texts = {line.text(i) for i in line.spots}
@@ -303,6 +324,13 @@ def _line_features(scene: Scene, line: Line, stated: Stated) -> Iterator[str]:
     yield f"ours={bool(line.words & _OURS)}"
     yield f"ours={bool(line.words & _OURS)}&main-here={'MAIN' in texts}"
     yield f"title={line.sentence.field == 'title'}"
+    before = line.text(stated.index - 1)
+    if before in _ROLES_OF_NUMBERS:
+        yield f"number:l1={before}"
+    yield f"agent={agent(line, stated.index) is not None}"
+
+
+_ROLES_OF_NUMBERS = frozenset({"from", "to", "vs", "versus", "than", "(", "of", "by", "at"})
 
 
 def _places(lines: Sequence[Line], at: int, entity: str) -> list[int]:

@@ -46,6 +46,15 @@ class Line:
         return self.tokens[index].text if index < len(self.tokens) else "$"
 
 
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text, for tables of words.
+
+    >>> sorted(word_set("than over versus"))
+    ['over', 'than', 'versus']
+    """
+    return frozenset(text.split())
+
+
 def lines(reading: Reading, numbers: Mapping[TextField, tuple[Number, ...]]) -> tuple[Line, ...]:
     """Every sentence of a paper as a line. Numbers inside mentions belong to the name and are left out."""
     return tuple(_line(reading, sentence, numbers[sentence.field]) for sentence in reading.sentences)

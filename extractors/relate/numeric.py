@@ -54,7 +54,8 @@ ALSO_BASELINE = 0.5
 _FLIPPED: dict[Bound, Bound] = {"up_to": "at_least", "at_least": "up_to", "about": "about", "exact": "exact"}
 _SHARE_BEFORE = re.compile(
     r"(?<!by )(?:only|just|merely|using|uses?|utiliz\w+|requir\w+|retain\w*|takes?|needs?|needing|consum\w+)"
-    r"(?: (?:only|just|merely|about|around|roughly|nearly|approximately|less|fewer|than|up|to|an?|average|of))* ?[~$]?\Z"
+    r"(?: (?:only|just|merely|about|around|roughly|nearly|approximately|less|fewer|than|up|to|an?|average|of)){0,5}"
+    r" ?[~$]?\Z"
 )
 _SHARE_AFTER = re.compile(r"\s*(?:of|the|as much|as many|that)\b|\s*[.,;)]")
 

@@ -1,4 +1,4 @@
-"""What a number is a number of, in the paper's words: the aspect of a change, the metric of a value, an unnamed baseline.
+"""What a number is a number of, in the paper's words: aspect of a change, metric of a value, unnamed baseline.
 
 "2.5x faster rendering" has the aspect "rendering", "a PSNR of 31.2 dB" the metric "PSNR", "1.4x over the previous best
 approach on GPUs" the baseline phrase "previous best approach".
@@ -6,29 +6,31 @@ approach on GPUs" the baseline phrase "previous best approach".
 
 from collections.abc import Sequence
 
-from extractors.relate.line import Line
+from extractors.relate.line import Line, word_set
 
-_MORE = frozenset(
-    "faster higher lower less fewer more better slower larger smaller longer shorter greater speedup speedups speed-up speed-ups "
-    "improvement improvements reduction reductions reducing increase increases gain gains acceleration accelerations saving "
-    "savings boost drop decrease overall average relative absolute further additional total end".split()
+_MORE = word_set(
+    "faster higher lower less fewer more better slower larger smaller longer shorter greater speedup speedups "
+    "speed-up speed-ups improvement improvements reduction reductions reducing increase increases gain gains "
+    "acceleration accelerations saving savings boost drop decrease overall average relative absolute further "
+    "additional total end"
 )
-_LINKS = frozenset("in of for the a an its their our to at by as with end-to-end".split()) - {"end-to-end"}
-_ENDS = frozenset(
-    "than over compared versus vs against relative and or while whereas but on using when without across from respectively "
-    "is are was were which that this we it , ; . : ( ) / – — by with under via through due thanks per".split()
+_LINKS = word_set("in of for the a an its their our to at by as with")
+_ENDS = word_set(
+    "than over compared versus vs against relative and or while whereas but on using when without across from "
+    "respectively is are was were which that this we it , ; . : ( ) / – — by with under via through due thanks "
+    "per"
 )
-_VERBS = frozenset(
-    "reduces reduce reducing reduced improves improve improving improved increases increase increasing increased cuts cut cutting "
-    "lowers lowering lower boosts boosting boost accelerates accelerating accelerate speeds achieves achieve achieving attains "
-    "reaches reaching reach reached yields yielding delivers delivering shows showing has have had obtains obtaining "
-    "enhances enhancing raises raising saves saving decreases decreasing outperforms outperforming exceeds exceeding "
-    "demonstrates demonstrating maintains maintaining provides providing requires requiring enables enabling and "
-    "while with , . ; ( that".split()
+_VERBS = word_set(
+    "reduces reduce reducing reduced improves improve improving improved increases increase increasing increased "
+    "cuts cut cutting lowers lowering lower boosts boosting boost accelerates accelerating accelerate speeds "
+    "achieves achieve achieving attains reaches reaching reach reached yields yielding delivers delivering shows "
+    "showing has have had obtains obtaining enhances enhancing raises raising saves saving decreases decreasing "
+    "outperforms outperforming exceeds exceeding demonstrates demonstrating maintains maintaining provides "
+    "providing requires requiring enables enabling and while with , . ; ( that"
 )
-_BOUND_WORDS = frozenset(
-    "up to over about around approximately roughly nearly almost more less than at least most an a only just of is by average "
-    "as high low = : ~ ∼ ≈ > < ≥ ≤ sim + - factor factors".split()
+_BOUND_WORDS = word_set(
+    "up to over about around approximately roughly nearly almost more less than at least most an a only just of "
+    "is by average as high low = : ~ ∼ ≈ > < ≥ ≤ sim + - factor factors"
 )
 _BY_UNIT = {
     "FPS": "frame rate",
@@ -69,7 +71,7 @@ _TO = frozenset({"compared", "relative", "comparison", "respect"})
 
 
 def _phrase(line: Line, start: int) -> tuple[int, int] | None:
-    while line.text(start) in ("the", "a", "an", "that", "of", "existing"[:0]):
+    while line.text(start) in ("the", "a", "an", "that", "of"):
         start += 1
     end = start
     while end < len(line.tokens) and end - start < 8 and _goes_on(line, end):

@@ -9,32 +9,40 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from extractors.reading import Reading
-from extractors.relate.line import Line
+from extractors.relate.line import Line, word_set
 
 _CLASSES = {
     "time": r"latenc\w*|times?|runtimes?|duration|delay|overheads?|wall-clock|makespan|hours?|ttft|tpot",
-    "speed": r"fast(?:er)?|speed\w*|accelerat\w*|quick\w*|throughput\w*|slow\w*|rate|rates|converge\w*|goodput|performance",
-    "memory": r"memory|vram|dram|storage|sizes?|compress\w*|footprint|smaller|cache|kv-cache|lightweight|compact",
+    "speed": r"fast(?:er)?|speed\w*|accelerat\w*|quick\w*|throughput\w*|slow\w*|rates?|converge\w*|goodput|performance",
+    "memory": r"memory|vram|dram|ram|footprint|cache|kv-cache|activations?",
+    "storage": r"storage|sizes?|compress\w*|smaller|compact|disk|bit-?rates?|index",
     "energy": r"energy|power|watts?|carbon|emissions?|electricity|efficien\w*",
     "cost": r"costs?|pric\w*|cheaper|expens\w*|dollars?|money|budget",
     "compute": r"flops?|gflops?|comput\w*|operations?|macs?|gmacs?|fewer|evaluations?|complexity",
     "parameters": r"parameters?|params?|weights?",
-    "communication": r"communicat\w*|traffic|bandwidth|transfers?|network|volume",
+    "communication": r"communicat\w*|traffic|bandwidth|transfers?|volume|movement|access(?:es)?|requests|transmission",
+    "amount": r"tokens?|area|resources?|luts?|utili[sz]ation|calls?|interactions?|samples?|images?",
     "capacity": r"contexts?|batch|batches|longer|larger|bigger|scal\w*|lengths?|capacity|trainable",
-    "quality": r"accurac\w*|precision|recall|f1(?:-score)?|map|m?iou|psnr|ssim|fid|errors?|loss\w*|scores?|quality|perplexity|"
-    r"r?auc|auroc|rmse|mae|mse|success|dice|bleu|wer|correct\w*|sensitivity|specificity|fidelity|win|correlation|pass",
-    "up": r"improv\w*|increas\w*|gain\w*|higher|better|superior|surpass\w*|rise|rises|growth|boost\w*|enhanc\w*|more|greater|rais\w*|outperform\w*|exceed\w*",
-    "down": r"reduc\w*|decreas\w*|lower\w*|cut|cuts|cutting|sav\w*|less|drop\w*|shrink\w*|fewer|eliminat\w*|minimi\w*|declin\w*",
-    "keep": r"retain\w*|maintain\w*|preserv\w*|recover\w*|of|only|just|merely|degrad\w*|loss",
-    "attain": r"achiev\w*|reach\w*|attain\w*|obtain\w*|deliver\w*|yield\w*|show\w*|demonstrat\w*|provid\w*|enabl\w*|run\w*|render\w*",
-    "than": r"than|over|compared|versus|vs|relative|against|baselines?|respect|original|previous|prior|state-of-the-art|sota",
-    "set": r"with|using|trained|train|dataset|on|from|consist\w*|contain\w*|compris\w*|across|includ\w*|cover\w*|span\w*",
+    "quality": r"accurac\w*|precision|recall|f1(?:-score)?|map|m?iou|psnr|ssim|fid|errors?|loss\w*|scores?|quality|"
+    r"perplexity|r?auc|auroc|rmse|mae|mse|success|dice|bleu|wer|correct\w*|sensitivity|specificity|fidelity|win|"
+    r"correlation|pass",
+    "up": r"improv\w*|increas\w*|gain\w*|higher|better|superior|surpass\w*|rises?|growth|boost\w*|enhanc\w*|more|"
+    r"greater|rais\w*|outperform\w*|exceed\w*",
+    "down": r"reduc\w*|decreas\w*|lower\w*|cut|cuts|cutting|sav\w*|less|drop\w*|shrink\w*|eliminat\w*|"
+    r"minimi\w*|declin\w*",
+    "keep": r"retain\w*|maintain\w*|preserv\w*|recover\w*|of|only|just|merely|degrad\w*",
+    "attain": r"achiev\w*|reach\w*|attain\w*|obtain\w*|deliver\w*|yield\w*|show\w*|demonstrat\w*|provid\w*|enabl\w*|"
+    r"run\w*|render\w*",
+    "than": r"than|over|compared|versus|vs|relative|against|baselines?|respect|original|previous|prior|sota|"
+    r"state-of-the-art",
+    "set": r"with|using|trained|train|dataset|on|from|consist\w*|contain\w*|compris\w*|across|includ\w*|cover\w*|"
+    r"span\w*",
 }
 _CLASS = re.compile("|".join(rf"(?P<{name}>(?:{words})\Z)" for name, words in _CLASSES.items()))
 _REACH = 8
 _STOPS = frozenset(".;")
-_BACKGROUND = frozenset(
-    "existing previous prior typically often usually traditional conventional recent current however although".split()
+_BACKGROUND = word_set(
+    "existing previous prior typically often usually traditional conventional recent current however although"
 )
 _CHAIN = frozenset({",", "and", "or", "/", "&", "-", "to", "respectively"})
 
@@ -166,7 +174,7 @@ def _topics(line: Line, left: int, right: int, unit: str) -> Iterator[str]:
 
 
 def object_features(line: Line, first: int, last: int, unit: str) -> Iterator[str]:
-    """What the number is a number of, by the words that tie it: "latency by 30%", "30% lower latency", "2x in latency"."""
+    """What the number is a number of, by the words that tie it: "latency by 30%", "30% lower latency"."""
     before = first
     while line.text(before - 1) in _FILLERS:
         before -= 1
@@ -198,37 +206,21 @@ def object_features(line: Line, first: int, last: int, unit: str) -> Iterator[st
     yield f"o:all={' '.join(sorted(set(topics)))}"
 
 
-_OBJECTS = frozenset(
-    {"time", "speed", "memory", "energy", "cost", "compute", "parameters", "communication", "capacity", "quality"}
-)
+_OBJECTS = word_set("time speed memory storage amount energy cost compute parameters communication capacity quality")
 _CLAUSE_ENDS = frozenset(
     {"than", "over", "compared", "while", "and", "with", "without", ",", "but", "whereas", "on", ")"}
 )
-_FILLERS = frozenset(
-    {
-        "up",
-        "to",
-        "over",
-        "about",
-        "around",
-        "approximately",
-        "roughly",
-        "nearly",
-        "almost",
-        "more",
-        "less",
-        "than",
-        "at",
-    }
-    | {"least", "most", "an", "a", "only", "just", "average", "~", "∼", "≈", ">", "<", "≥", "≤", "sim", "+", "-", "as"}
-    | {"much", "factor", "(", "additional", "the", "total"}
-) - {"factor"}
+_FILLERS = word_set(
+    "up to over about around approximately roughly nearly almost more less than at least most an a only just average "
+    "~ ∼ ≈ > < ≥ ≤ sim + - as much ( additional the total"
+)
 
 
 def resource_features(line: Line, index: int) -> Iterator[str]:
     """What tells which resource a change is about: the nearest words that name one."""
     first, last = chain(line, index)
-    unit = unit_class(line.tokens[index].number.unit) if line.tokens[index].number else ""
+    number = line.tokens[index].number
+    unit = unit_class(number.unit) if number else ""
     yield from object_features(line, first, last, unit)
     for side, places in (("l", range(first - 1, -1, -1)), ("r", range(last + 1, len(line.tokens)))):
         topics = []
@@ -262,11 +254,16 @@ def _size(value: float) -> str:
 
 
 def hint_features(hints: Mapping[str, float]) -> Iterator[str]:
-    """The tagger's probabilities for a number, as thermometers."""
-    for label, probability in sorted(hints.items()):
+    """The tagger's probabilities that a number states nothing, or a measurement, as thermometers.
+
+    Which change a number states the words around it tell better than the tagger does.
+    """
+    for name in ("none", "measurement"):
+        probability = hints.get(name, 0.0)
         for level in _LEVELS:
-            if probability >= level:
-                yield f"hint:{label}>={level}"
+            if probability < level:
+                break
+            yield f"hint:{name}>={level}"
 
 
-_LEVELS: Sequence[float] = (0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9, 0.97)
+_LEVELS: Sequence[float] = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97)

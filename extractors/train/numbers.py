@@ -43,7 +43,16 @@ from schemas import fold_name
 NUMERIC = ("speedup", "resource", "quality", "measurement")
 TOLERANCE = 0.01
 FOLDS = 3
-STRENGTHS = dict.fromkeys(MODEL_NAMES, 0.1) | {"confidence": 1.0}
+STRENGTHS = {
+    "type": 0.3,
+    "sense": 0.1,
+    "resource": 0.3,
+    "subject": 0.05,
+    "baseline": 0.2,
+    "hardware": 0.3,
+    "datasets": 0.3,
+    "confidence": 1.0,
+}
 """Inverse regularisation of each model, chosen by cross-validation on train."""
 
 GoldClaim = Mapping[str, Any]
