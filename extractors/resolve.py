@@ -18,6 +18,8 @@ from extractors.reading import Named, Sentence, Spot
 from schemas import ENTITY_TYPES, EntityType, TextField, entity_id, fold_name
 
 CLASSES = ("none", "optional", *ENTITY_TYPES)
+CATALOGUES = ("hardware.", "method.lexicon", "method.class", "dataset.lexicon")
+"""How the rules begin that know the canonical name of what they find."""
 
 _WORD_BEFORE = re.compile(r"([^\W_]+|\S)\s*\Z")
 _WORD_AFTER = re.compile(r"\s*([^\W_]+|\S)")
@@ -103,7 +105,7 @@ def form_features(form: Form, texts: Mapping[TextField, str], forms: Sequence[Fo
     yield f"suffix={text[-4:]}"
     yield f"look={looks} words={min(len(words), 3)}"
     yield f"places={min(len(form.places), 5)}"
-    places = sorted(form.places, key=lambda place: (place.field != "title", place.start))
+    places = _in_order(form.places)
     fields = {place.field for place in places}
     yield f"fields={sorted(fields)}"
     yield f"look={looks} places={min(len(places), 3)} fields={len(fields)}"
@@ -123,6 +125,11 @@ def form_features(form: Form, texts: Mapping[TextField, str], forms: Sequence[Fo
             head = source.partition(":")[0]
             if place.start == 0:
                 yield f"title-start colon={place.end == len(head.rstrip())}"
+
+
+def _in_order(places: Iterable[Place]) -> list[Place]:
+    """Places as they are read; a set's own order differs from run to run."""
+    return sorted(places, key=lambda place: (place.field != "title", place.start, place.end))
 
 
 def _proposal_features(form: Form, prefix: str) -> Iterator[str]:
@@ -179,19 +186,20 @@ def judge(
 THRESHOLD = 0.4
 """Chosen on dev: as many names missed as found wrongly."""
 OPTIONAL_THRESHOLD = 0.5
+LIKELY = 0.6
 
 
 def resolve(judged: Sequence[Judged], sentences: Sequence[Sentence]) -> tuple[list[Spot], dict[str, Named]]:
     """The mentions that stand, without overlaps, sorted by place, and the entities they name.
 
-    Where proposals overlap the likelier one stays, the longer one among equals.
+    Where proposals overlap, the longest of the likely ones stays, or the likeliest where none is likely.
     """
     kept = [item for item in judged if _is_wanted(item)]
-    order = sorted(kept, key=lambda item: (-_strength(item), -len(item.form.text), item.form.key))
+    order = sorted(kept, key=_precedence)
     taken: dict[TextField, list[tuple[int, int]]] = {"title": [], "abstract": []}
     chosen: list[tuple[Place, Judged]] = []
     for item in order:
-        for place in item.form.places:
+        for place in _in_order(item.form.places):
             if all(end <= place.start or place.end <= start for start, end in taken[place.field]):
                 taken[place.field].append((place.start, place.end))
                 chosen.append((place, item))
@@ -210,8 +218,9 @@ def resolve(judged: Sequence[Judged], sentences: Sequence[Sentence]) -> tuple[li
     return spots, {ident: entities[ident] for ident in sorted(entities)}
 
 
-def _strength(item: Judged) -> float:
-    return round(1 - item.probabilities["none"], 2)
+def _precedence(item: Judged) -> tuple[bool, int, float, str]:
+    likely = item.name_probability >= LIKELY
+    return not likely, -len(item.form.text) if likely else 0, round(item.probabilities["none"], 2), item.form.key
 
 
 def _is_wanted(item: Judged) -> bool:
@@ -224,7 +233,7 @@ def _rule(item: Judged) -> str:
     """The finder that knows the form best: a catalogue before a pattern before the tagger."""
     rules = {found.rule for found in item.form.proposals if found.type == item.best or found.generic}
     rules = rules or {found.rule for found in item.form.proposals}
-    return min(rules, key=lambda rule: (rule.startswith("tagger"), "catalogue" not in rule, rule))
+    return min(rules, key=lambda rule: (rule.startswith("tagger"), not rule.startswith(CATALOGUES), rule))
 
 
 def _identities(items: Iterable[Judged]) -> dict[str, Named]:
@@ -245,7 +254,7 @@ def _identities(items: Iterable[Judged]) -> dict[str, Named]:
 
 def _catalogued(item: Judged) -> Found | None:
     """The catalogue's proposal for a form, if there is one of the form's type."""
-    found = [f for f in item.form.proposals if "catalogue" in f.rule and f.type == item.best]
+    found = [f for f in item.form.proposals if f.rule.startswith(CATALOGUES) and f.type == item.best]
     return max(found, key=lambda f: (f.score, f.name), default=None)
 
 

@@ -11,6 +11,7 @@ from extractors.linear import SHIPPED, LinearModel, Models
 from extractors.reading import Reading, Spot
 from extractors.relate.context import Words, around, places
 from extractors.relate.evidence import evidence_of
+from extractors.resolve import CATALOGUES
 from schemas import ContributionKind, Introduces
 
 CLASSES = ("main", "part", "other")
@@ -72,7 +73,12 @@ def contribution_features(reading: Reading, all_words: Sequence[Words], entity: 
             ours = True
         if first_of_kind(words, index):
             yield f"{where}:first-method"
+    known = any(rule.startswith(CATALOGUES) for rule in rules)
     yield f"title={in_title} ours={ours} count={min(count, 3)}"
+    yield f"title={in_title} ours={ours} known={known}"
+    if known:
+        yield f"known count={min(count, 5)}"
+        yield f"known first={min(found[0][0].sentence.index, 6) if found else None}"
     yield f"title={in_title} ours={ours}"
     if not in_title and not ours:
         yield f"nowhere shape={shape(named.name)}"

@@ -8,7 +8,7 @@ from extractors.reader import Proposed
 from extractors.resolve import form_features
 from extractors.train.gold import Row, gold_names
 
-STRENGTH = 0.1
+STRENGTH = 0.3
 AT_LEAST = 3
 """Inverse regularisation, chosen by cross-validation on train."""
 

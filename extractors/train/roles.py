@@ -113,10 +113,10 @@ def comparisons(examples: Iterable[Example]) -> Examples:
 MODELS: dict[str, tuple[Callable[[Iterable[Example]], Examples], float]] = {
     "contributions": (contributions, 0.1),
     "kinds": (kinds, 0.3),
-    "hardware_use": (hardware_use, 0.1),
+    "hardware_use": (hardware_use, 0.3),
     "activities": (activities, 0.1),
     "dataset_roles": (dataset_roles, 0.1),
-    "comparisons": (comparisons, 0.3),
+    "comparisons": (comparisons, 1.0),
 }
 """Model name -> how its examples are made, and the inverse regularisation chosen by cross-validation on train."""
 

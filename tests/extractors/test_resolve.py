@@ -14,7 +14,7 @@ def forms_of(title: str, abstract: str, *names: str, kind: EntityType = "method"
     for name in names:
         field: TextField = "title" if name in title else "abstract"
         start = texts[field].index(name)
-        proposals[field].append(Found(start, start + len(name), kind, name, "toy.catalogue"))
+        proposals[field].append(Found(start, start + len(name), kind, name, f"{kind}.lexicon"))
     pairs = {field: list(find_abbreviations(text)) for field, text in texts.items()}
     return {form.text: form for form in gather(texts, proposals, pairs)}
 
