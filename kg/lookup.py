@@ -1,8 +1,8 @@
 """From names to things, and from things to what is claimed of them.
 
 A name finds what has it as id, display name or alias; case, spaces and punctuation do not count, digits always do.
-Hardware is found without its vendor too, and stands for its variants: "A100" for the A100 40GB, "Ampere" for all A100s.
-Nothing else is matched; near names are offered, never taken.
+Hardware stands for its variants: "A100" for the A100 40GB too, "Ampere" for all A100s. Nothing else is matched; near
+names are offered, never taken.
 """
 
 import re
@@ -307,11 +307,8 @@ def fold(name: str) -> str:
 
 
 def _names(node: Node) -> Iterator[str]:
-    name = str(node.properties["name"])
-    yield name
+    yield str(node.properties["name"])
     yield from _aliases(node)
-    if vendor := node.properties.get("vendor"):
-        yield name.removeprefix(f"{vendor} ")
 
 
 def _aliases(node: Node) -> Iterator[str]:

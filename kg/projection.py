@@ -22,7 +22,7 @@ from schemas import (
     SpeedupClaim,
     entity_id,
 )
-from schemas.entity import AttributeValue
+from schemas.entity import HARDWARE_ATTRIBUTES, AttributeValue
 from schemas.graph import (
     ENDPOINTS,
     ENTITY_LABELS,
@@ -40,6 +40,8 @@ Properties = dict[str, PropertyValue]
 
 _LABEL_ORDER = {label: order for order, label in enumerate(LABELS)}
 _TYPE_ORDER = {kind: order for order, kind in enumerate(RELATIONSHIP_TYPES)}
+_CLASS_WORDS = frozenset({"accelerator", "cpu", "fpga", "gpu", "npu", "processor", "soc", "tpu"})
+_LONGEST_LINE = 4  # words of a vendor and a product line
 _CLAIM_WORDS = ("metric", "resource", "aspect", "relation", "kind", "baseline_text")
 
 
@@ -199,13 +201,41 @@ def _year(paper: Paper) -> int | None:
 
 
 def _entity_node(entity: MergedEntity) -> Node:
-    label = ENTITY_LABELS[entity.type]
-    known = {name: value for name, value in entity.attributes.items() if name in NODE_PROPERTIES[label]}
+    if entity.type == "hardware":
+        return _hardware_node(entity.id, entity.name, entity.aliases, len(entity.mentions), entity.attributes)
     return Node(
-        label,
+        ENTITY_LABELS[entity.type],
         entity.id,
-        {"name": entity.name, "aliases": entity.aliases, "papers": len(entity.mentions), **known},
+        {"name": entity.name, "aliases": entity.aliases, "papers": len(entity.mentions)},
     )
+
+
+def _hardware_node(
+    id: str, name: str, aliases: Sequence[str], papers: int, attributes: Mapping[str, AttributeValue]
+) -> Node:
+    known = {attribute: value for attribute, value in attributes.items() if attribute in HARDWARE_ATTRIBUTES}
+    names = {*aliases, *_short_names(name, str(attributes.get("vendor", "")))} - {name}
+    return Node("Hardware", id, {"name": name, "aliases": tuple(sorted(names)), "papers": papers, **known})
+
+
+def _short_names(name: str, vendor: str) -> Iterator[str]:
+    """What a piece of hardware is called without its vendor and product line, as far as that still says which.
+
+    >>> list(_short_names("NVIDIA GeForce RTX 4090", "NVIDIA"))
+    ['GeForce RTX 4090', 'RTX 4090', '4090']
+    >>> list(_short_names("NVIDIA A100 40GB", "NVIDIA")), list(_short_names("Intel Gaudi 2", "Intel"))
+    (['A100 40GB'], ['Gaudi 2'])
+    >>> list(_short_names("NVIDIA Ampere", "NVIDIA")), list(_short_names("NVIDIA GPU", "NVIDIA"))
+    (['Ampere'], [])
+    """
+    rest = name.removeprefix(f"{vendor} ")
+    if rest != name and rest.casefold() not in _CLASS_WORDS:
+        yield rest
+    words = rest.split(" ", _LONGEST_LINE)
+    while len(words) > 1 and not re.search(r"\d", words.pop(0)):
+        rest = " ".join(words)
+        if len(rest) > 2 and re.search(r"\d", rest) and not re.fullmatch(r"\d+ ?[GT]B", rest):
+            yield rest
 
 
 def _mentions(entity: MergedEntity) -> Iterator[Relationship]:
@@ -333,7 +363,7 @@ def _hardware_tree(hardware: Sequence[MergedEntity]) -> tuple[list[Node], list[R
             if group not in named:
                 named.add(group)
                 name = most_frequent(name for _, name in of_group)
-                made.append(Node("Hardware", group, {"name": name, "aliases": (), "papers": 0, **agreed}))
+                made.append(_hardware_node(group, name, (), 0, agreed))
             parents.update((member, (kind, group)) for member, _ in of_group)
 
     link("family", _groups(attributes, _family_name), ("vendor", "architecture", "class"))

@@ -6,7 +6,6 @@
 
 MATCH (d:Hardware)
 WHERE d.id = $hardware OR toLower(d.name) = toLower($hardware) OR $hardware IN d.aliases
-   OR toLower(d.name) = toLower(d.vendor + ' ' + $hardware)
 MATCH (v:Hardware)-[:VARIANT_OF*0..3]->(d)
 WITH DISTINCT v
 MATCH (c:Claim)-[:ON_HARDWARE]->(v)

@@ -246,7 +246,7 @@ def _replacing(path: Path) -> Iterator[Path]:
     """A path, in a folder of its own, to make a database at; it takes the place of ``path`` when the body ends well."""
     path.parent.mkdir(parents=True, exist_ok=True)
     prefix = f".{path.name}-"
-    with locked(path.with_name(f"{path.name}.lock")):
+    with locked(path.with_name(f".{path.name}.lock")):
         for left in path.parent.glob(f"{glob.escape(prefix)}*"):  # by writers that were killed
             shutil.rmtree(left, ignore_errors=True)
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=prefix) as folder:

@@ -53,7 +53,7 @@ def files(path: Path) -> set[str]:
 def test_rows_come_back_equal(path: Path) -> None:
     embedded.write(ROWS, path)
     assert embedded.read(path) == ROWS
-    assert files(path) == {"graph.lbug", "graph.lbug.lock"}
+    assert files(path) == {"graph.lbug", ".graph.lbug.lock"}
 
 
 @settings(max_examples=15)
@@ -222,7 +222,7 @@ def test_a_second_writer_is_told_at_once_who_is_writing(path: Path) -> None:
         "import sys, time\nfrom pathlib import Path\nfrom kg.stores.lock import locked\n"
         "with locked(Path(sys.argv[1])):\n    print('held', flush=True)\n    time.sleep(60)\n"
     )
-    lock = path.with_name("graph.lbug.lock")
+    lock = path.with_name(".graph.lbug.lock")
     with subprocess.Popen([sys.executable, "-c", holder, str(lock)], stdout=subprocess.PIPE, cwd=ROOT) as process:
         assert process.stdout
         assert process.stdout.readline() == b"held\n"

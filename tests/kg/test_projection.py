@@ -118,7 +118,7 @@ def test_variants_stand_below_family_and_architecture_which_nobody_named() -> No
     family = next(node for node in rows.nodes if node.id == "hardware/nvidia-a100")
     assert family.properties == {
         "name": "NVIDIA A100",
-        "aliases": (),
+        "aliases": ("A100",),
         "papers": 0,
         "vendor": "NVIDIA",
         "architecture": "Ampere",
