@@ -71,7 +71,7 @@ class Server:
             "server.bolt.listen_address": f"127.0.0.1:{self.port}",
             "server.http.enabled": "false",
             "server.memory.pagecache.size": "128m",
-            "db.shutdown_transaction_end_timeout": "1s",
+            "internal.server.bolt.thread_pool_shutdown_wait_time": "1s",
             "dbms.usage_report.enabled": "false",
             **self.settings,
         }
