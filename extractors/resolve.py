@@ -166,7 +166,12 @@ class Judged:
 
     @property
     def best(self) -> EntityType:
-        return max(ENTITY_TYPES, key=lambda kind: self.probabilities[kind])
+        """The likeliest type; of a class word, which is likely none of them, the type that its proposals say."""
+        likeliest = max(ENTITY_TYPES, key=lambda kind: self.probabilities[kind])
+        if self.probabilities["optional"] > self.probabilities[likeliest]:
+            said = [found for found in self.form.proposals if found.rule.startswith(CATALOGUES)]
+            return max(said, key=lambda found: (found.score, found.type)).type if said else likeliest
+        return likeliest
 
     @property
     def name_probability(self) -> float:
