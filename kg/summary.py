@@ -78,11 +78,15 @@ def _speedup(found: FoundClaim) -> Speedup:
 def factor_text(low: float | None, high: float | None) -> str:
     """A factor interval in words.
 
-    >>> factor_text(2.0, 2.0), factor_text(1.5, 2.25), factor_text(None, 5.0), factor_text(30.0, None)
-    ('2x', '1.5x to 2.25x', 'up to 5x', 'at least 30x')
+    >>> factor_text(2.0, 2.0), factor_text(1.5, 2.25), factor_text(None, 5.0), factor_text(242000.0, None)
+    ('2x', '1.5x to 2.25x', 'up to 5x', 'at least 242,000x')
     """
     if low is None and high is None:
         return "any"
     if low is None or high is None:
-        return f"up to {high:,.4g}x" if low is None else f"at least {low:,.4g}x"
-    return f"{low:,.4g}x" if low == high else f"{low:,.4g}x to {high:,.4g}x"
+        return f"up to {_times(high)}" if low is None else f"at least {_times(low)}"
+    return _times(low) if low == high else f"{_times(low)} to {_times(high)}"
+
+
+def _times(factor: float | None) -> str:
+    return "" if factor is None else f"{factor:,.0f}x" if factor >= 1000 else f"{factor:.4g}x"

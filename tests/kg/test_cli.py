@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from exports import FORMATS as EXPORTS
 from kg import cli
 from kg import directory as place
 from kg.stores.lock import locked
@@ -235,7 +236,7 @@ def test_names_that_are_not_there(run: Run, graph: Path) -> None:
     assert run("claims", "-g", graph, "--type", "wish").status == 2
 
 
-@pytest.mark.parametrize("format", ["html", "graphml", "csv"])
+@pytest.mark.parametrize("format", EXPORTS)
 def test_export(run: Run, graph: Path, tmp_path: Path, format: str) -> None:
     assert run("export", "-g", graph, "--format", format, "-o", tmp_path / "out").status == 0
     assert (tmp_path / "out").exists()

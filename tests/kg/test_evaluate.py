@@ -1,11 +1,9 @@
 """Scoring against annotated papers; held against the scorer that comes with the annotations."""
 
 import json
-import os
 import random
 import runpy
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,24 +11,20 @@ import pytest
 from kg.evaluate import Counts, Evaluation, GoldRow, PaperReading, evaluate, readings
 from schemas import Claim, Entity, Record, Sense
 from tests import builders
-
-SHARED = Path(os.environ.get("CLAIMGRAPH_SHARED", Path(__file__).parents[3] / "shared"))
+from tests.shared import shared
 
 Row = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
 def gold() -> list[Row]:
-    path = SHARED / "gold" / "dev.jsonl"
-    if not path.exists():
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(f"{path.name} is not in {SHARED}")
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [json.loads(line) for line in shared("gold/dev.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
 @pytest.fixture(scope="module")
 def scorer(gold: list[Row]) -> Callable[[list[Row], list[Row]], Row]:
     """The figures of the scorer that comes with the annotations, and its number of misses."""
-    script = runpy.run_path(str(SHARED / "gold" / "score.py"))
+    script = runpy.run_path(str(shared("gold/score.py")))
 
     def score(wanted: list[Row], predicted: list[Row]) -> Row:
         def by_title(rows: list[Row]) -> dict[str, Row]:

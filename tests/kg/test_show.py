@@ -38,7 +38,16 @@ def test_text_is_no_markup() -> None:
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(None, ""), (2.0, "2"), (1234567.0, "1.23457e+06"), (0.25, "0.25"), (["a", 1], "a, 1"), (True, "True"), (7, "7")],
+    [
+        (None, ""),
+        (2.0, "2"),
+        (1234567.0, "1,234,567"),
+        (1e20, "1e+20"),
+        (0.25, "0.25"),
+        (["a", 1], "a, 1"),
+        (True, "True"),
+        (7, "7"),
+    ],
 )
 def test_values(value: object, shown: str) -> None:
     assert safe(value).plain == shown

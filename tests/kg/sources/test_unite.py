@@ -1,8 +1,6 @@
 """Copies of one paper."""
 
-import os
 from collections.abc import Iterable
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,8 +9,7 @@ from hypothesis import strategies as st
 from kg.sources import Copy, read_copies, read_papers, united
 from schemas import Paper, title_paper_id
 from tests.kg.sources.reading import no_problem
-
-SHARED = Path(os.environ.get("CLAIMGRAPH_SHARED", Path(__file__).parents[4] / "shared"))
+from tests.shared import shared
 
 
 def paper(title: str, arxiv: str | None = None, **fields: object) -> Paper:
@@ -82,9 +79,7 @@ def test_all_keys_and_sources_are_kept_once(some: list[Paper]) -> None:
 
 
 def test_the_seeds_give_496_listings_and_398_papers() -> None:
-    if not SHARED.is_dir():
-        pytest.fail("no shared data") if os.environ.get("CI") else pytest.skip("no shared data")
-    seeds = sorted((SHARED / "seeds").glob("*.txt"))
+    seeds = sorted(shared("seeds").glob("*.txt"))
     assert len(list(read_copies(seeds, report=no_problem))) == 496
     distinct = list(read_papers(seeds, report=no_problem))
     assert len(distinct) == 398
