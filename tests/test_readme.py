@@ -1,78 +1,82 @@
-"""What the README shows is what happens: its sessions are run, in order, in a folder that holds the examples."""
+"""What the README shows is what happens: its sessions are played again and must come out as they stand.
+
+``python -m tests.test_readme`` plays them and writes what came out into the README.
+"""
 
 import doctest
+import io
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
+from contextlib import chdir, redirect_stdout
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+README = ROOT / "README.md"
+BLOCK = re.compile(r"^```(console|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-def blocks(language: str) -> list[str]:
-    """The fenced blocks of a language."""
-    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+def played(text: str, folder: Path) -> str:
+    """The text with the outcome of all its sessions, played in order in a folder that holds the examples."""
+    players = {"console": console, "python": python}
+    return BLOCK.sub(lambda block: f"```{block[1]}\n{players[block[1]](block[2], folder)}```", text)
 
 
-def commands(session: str) -> list[tuple[str, str]]:
-    """The commands of a console session, each with the output shown below it."""
-    return re.findall(r"^\$ (.+)\n((?:(?!\$ ).*\n)*)", session, re.MULTILINE)
+def console(session: str, folder: Path) -> str:
+    """The ``$`` lines of a session, each with what its command prints."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    environment = os.environ | {"PATH": path, "PYTHONPATH": str(ROOT), "COLUMNS": "120"}
+    shown = []
+    for command in re.findall(r"^\$ (.+)$", session, re.MULTILINE):
+        done = subprocess.run(
+            ["bash", "-c", command], cwd=folder, env=environment, capture_output=True, text=True, timeout=300
+        )
+        assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+        shown += [f"$ {command}", *done.stdout.splitlines()]
+    return "".join(line.rstrip() + "\n" for line in shown)
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the examples, in which the graph of the README's first session has been built."""
-    folder = tmp_path_factory.mktemp("readme")
+def python(session: str, folder: Path) -> str:
+    """The ``>>>`` lines of a session, each with what it prints."""
+    names: dict[str, Any] = {}
+    shown = ""
+    with chdir(folder):
+        for example in doctest.DocTestParser().get_examples(session):
+            first, *more = example.source.splitlines()
+            shown += f">>> {first}\n" + "".join(f"... {line}".rstrip() + "\n" for line in more)
+            with redirect_stdout(io.StringIO()) as printed:
+                exec(compile(example.source, "README.md", "single"), names)
+            shown += printed.getvalue()
+    return shown
+
+
+def with_examples(folder: Path) -> Path:
     shutil.copytree(ROOT / "examples", folder / "examples")
-    assert run("kg build examples -o out", folder).returncode == 0
     return folder
 
 
-def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    return subprocess.run(
-        ["bash", "-c", command],
-        cwd=folder,
-        env=os.environ | {"PATH": path, "COLUMNS": "120", "PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
+def test_the_sessions_come_out_as_they_stand(tmp_path: Path) -> None:
+    text = README.read_text(encoding="utf-8")
+    assert len(BLOCK.findall(text)) > 5
+    assert played(text, with_examples(tmp_path)) == text
 
 
-@pytest.mark.parametrize("session", blocks("console"), ids=lambda session: session.partition("\n")[0])
-def test_a_console_session_prints_what_is_shown(session: str, folder: Path) -> None:
-    assert commands(session)
-    for command, shown in commands(session):
-        done = run(command, folder)
-        assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
-        if shown:
-            assert doctest.OutputChecker().check_output(shown, done.stdout, FLAGS), f"{command}\n{done.stdout}"
+def test_there_are_the_two_commands_that_set_up_everything() -> None:
+    assert len(re.findall(r"^python3 -m venv .*$", README.read_text(encoding="utf-8"), re.MULTILINE)) == 2
 
 
-@pytest.mark.parametrize("session", blocks("python"), ids=lambda session: session.partition("\n")[0])
-def test_a_python_session_gives_what_is_shown(session: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(folder)
-    test = doctest.DocTestParser().get_doctest(session, {}, "README.md", "README.md", 0)
-    assert test.examples
-    said: list[str] = []
-    doctest.DocTestRunner(optionflags=FLAGS).run(test, out=said.append)
-    assert not said, "".join(said)
+@pytest.mark.parametrize("document", [README, *(ROOT / "docs").glob("*.md"), ROOT / "examples" / "README.md"])
+def test_every_file_that_a_document_links_to_is_there(document: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text(encoding="utf-8")):
+        assert (document.parent / target).exists(), f"{document.name} links to {target}"
 
 
-def test_the_setup_commands_are_the_two_that_are_promised() -> None:
-    assert (
-        len([line for block in blocks("sh") for line in block.splitlines() if line.startswith("python3 -m venv")]) == 2
-    )
-
-
-def test_every_file_that_the_documents_link_to_is_there() -> None:
-    for document in (ROOT / "README.md", *(ROOT / "docs").glob("*.md"), ROOT / "examples" / "README.md"):
-        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text(encoding="utf-8")):
-            assert (document.parent / target).exists(), f"{document.name} links to {target}"
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as temporary:
+        README.write_text(played(README.read_text(encoding="utf-8"), with_examples(Path(temporary))), encoding="utf-8")
