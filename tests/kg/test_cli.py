@@ -5,9 +5,8 @@ import gzip
 import io
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
@@ -15,37 +14,13 @@ from exports import FORMATS as EXPORTS
 from kg import cli
 from kg import directory as place
 from kg.stores.lock import locked
-from tests.kg import toy
+from tests.command import kg
 
 PAPERS: list[dict[str, Any]] = [
     {"title": "Foo: a net", "abstract": "Foo is 3x faster than Bar.", "id": "2501.00001"},
     {"title": "=HYPERLINK(1) [red]Qux[/red]", "abstract": "Qux is 20x faster than Foo. Qux is 4x faster than Bar."},
     {"title": "foo: A net!", "abstract": "", "year": 2025},
 ]
-
-
-class Outcome(NamedTuple):
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Outcome]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs ``kg`` with arguments in this process."""
-    monkeypatch.setattr(cli, "_reader", lambda: toy.extract)
-
-    def _run(*arguments: object) -> Outcome:
-        monkeypatch.setattr(sys, "argv", ["kg", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        captured = capsys.readouterr()
-        return Outcome(int(ended.value.code or 0), captured.out, captured.err)
-
-    return _run
 
 
 @pytest.fixture(scope="module")
@@ -59,18 +34,13 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def graph(tmp_path_factory: pytest.TempPathFactory, source: Path) -> Path:
     """A directory that ``kg build`` made."""
     directory = tmp_path_factory.mktemp("graph")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cli, "_reader", lambda: toy.extract)
-        patch.setattr(sys, "argv", ["kg", "build", str(source), "-o", str(directory), "--processes", "1"])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-    assert not ended.value.code
+    assert kg("build", source, "-o", directory).status == 0
     return directory
 
 
-def test_build_ends_with_a_table_and_again_with_the_same(run: Run, source: Path, graph: Path) -> None:
+def test_build_ends_with_a_table_and_again_with_the_same(source: Path, graph: Path) -> None:
     before = (graph / place.RECORDS).read_bytes()
-    outcome = run("build", source, "-o", graph, "--processes", 1)
+    outcome = kg("build", source, "-o", graph)
     assert outcome.status == 0
     assert "nothing changed" in outcome.err
     assert (graph / place.RECORDS).read_bytes() == before
@@ -83,62 +53,62 @@ def test_build_ends_with_a_table_and_again_with_the_same(run: Run, source: Path,
     assert (graph / place.PAGE).read_text(encoding="utf-8").startswith("<")
 
 
-def test_extract_writes_the_records_of_a_build(run: Run, source: Path, graph: Path, tmp_path: Path) -> None:
-    printed = run("extract", source, "--processes", 1)
-    written = run("extract", source, "--processes", 1, "-o", tmp_path / "records.jsonl")
+def test_extract_writes_the_records_of_a_build(source: Path, graph: Path, tmp_path: Path) -> None:
+    printed = kg("extract", source)
+    written = kg("extract", source, "-o", tmp_path / "records.jsonl")
     assert (printed.status, written.status, written.out) == (0, 0, "")
     assert printed.out == (tmp_path / "records.jsonl").read_text() == (graph / place.RECORDS).read_text()
 
 
-def test_columns_formats_and_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_columns_formats_and_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     table = gzip.compress(b"name,text\nFoo,Foo is 3x faster than Bar.\n")
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(table)))
-    outcome = run("extract", "-", "--column", "title=name", "--column", "abstract=text", "--processes", 1)
+    outcome = kg("extract", "-", "--column", "title=name", "--column", "abstract=text")
     assert outcome.status == 0
     assert json.loads(outcome.out)["claims"][0]["stated"]["low"] == 3
-    assert run("extract", "x", "--column", "title").status == 2
-    unknown = run("extract", "x", "--column", "titel=a")
+    assert kg("extract", "x", "--column", "title").status == 2
+    unknown = kg("extract", "x", "--column", "titel=a")
     assert unknown.err.startswith("kg: a paper has no field 'titel'; columns can be mapped to title, abstract, ")
-    assert run("extract", "x", "--format", "pdf").status == 2
+    assert kg("extract", "x", "--format", "pdf").status == 2
 
 
-def test_status_says_whether_all_was_read(run: Run, source: Path, tmp_path: Path) -> None:
+def test_status_says_whether_all_was_read(source: Path, tmp_path: Path) -> None:
     bad = tmp_path / "bad.jsonl"
     bad.write_text('{"title": "T", "abstract": "A"}\n{"broken')
-    assert run("extract", source, "--processes", 1).status == 0
-    some = run("extract", source, bad, tmp_path / "gone.txt", "--processes", 1)
+    assert kg("extract", source).status == 0
+    some = kg("extract", source, bad, tmp_path / "gone.txt")
     assert some.status == 1
     assert f"{bad}:2: error: found '{{\"broken', expected one JSON object a line" in some.err
     assert f"{tmp_path / 'gone.txt'}: error: found no such file" in some.err
     assert len(some.out.splitlines()) == 3
-    none = run("extract", tmp_path / "gone.txt", "--processes", 1)
+    none = kg("extract", tmp_path / "gone.txt")
     assert (none.status, none.out) == (2, "")
     unread = tmp_path / "unread.jsonl"
     unread.write_text('{"title": "unreadable", "abstract": "A"}')
-    failed = run("extract", unread, "--processes", 1)
+    failed = kg("extract", unread)
     assert failed.status == 2
     assert "error: the paper cannot be read (ValueError: this one is unreadable)" in failed.err
 
 
-def test_nothing_to_build_leaves_nothing(run: Run, tmp_path: Path) -> None:
-    outcome = run("build", tmp_path / "gone", "-o", tmp_path / "out")
+def test_nothing_to_build_leaves_nothing(tmp_path: Path) -> None:
+    outcome = kg("build", tmp_path / "gone", "-o", tmp_path / "out")
     assert outcome.status == 2
     assert outcome.err.splitlines()[-1] == "kg: not one paper could be read from the sources"
     assert not place.exists(tmp_path / "out")
 
 
-def test_many_problems_are_counted_not_printed(run: Run, tmp_path: Path) -> None:
+def test_many_problems_are_counted_not_printed(tmp_path: Path) -> None:
     path = tmp_path / "bad.jsonl"
     path.write_text("\n".join(["{bad"] * 25 + ['{"title": "T"}'] * 5))
-    outcome = run("extract", path, "--processes", 1)
+    outcome = kg("extract", path)
     assert outcome.status == 1
     assert len(outcome.err.splitlines()) == cli.PROBLEMS_SHOWN + 3
     assert "25 errors and 5 warnings; the first 10 of each source are shown" in outcome.err
 
 
-def test_query_in_three_forms(run: Run, graph: Path) -> None:
+def test_query_in_three_forms(graph: Path) -> None:
     text = "MATCH (p:Paper)-[:STATES]->(c:Claim) WHERE c.low >= $low RETURN p.title AS title, c.low AS low ORDER BY low"
-    table = run("query", text, "-g", graph, "-p", "low=4")
+    table = kg("query", text, "-g", graph, "-p", "low=4")
     assert table.status == 0
     assert [" ".join(line.split()) for line in table.out.splitlines()] == [
         "title low",
@@ -146,9 +116,9 @@ def test_query_in_three_forms(run: Run, graph: Path) -> None:
         "=HYPERLINK(1) [red]Qux[/red] 20",
         "2 rows",
     ]
-    rows = json.loads(run("query", text, "-g", graph, "-p", "low=4", "--format", "json").out)
+    rows = json.loads(kg("query", text, "-g", graph, "-p", "low=4", "--format", "json").out)
     assert rows[0] == {"title": "=HYPERLINK(1) [red]Qux[/red]", "low": 4.0}
-    cells = list(csv.reader(io.StringIO(run("query", text, "-g", graph, "-p", "low=4", "--format", "csv").out)))
+    cells = list(csv.reader(io.StringIO(kg("query", text, "-g", graph, "-p", "low=4", "--format", "csv").out)))
     assert cells == [
         ["title", "low"],
         ["'=HYPERLINK(1) [red]Qux[/red]", "4.0"],
@@ -156,10 +126,10 @@ def test_query_in_three_forms(run: Run, graph: Path) -> None:
     ]
 
 
-def test_named_queries(run: Run, graph: Path) -> None:
-    outcome = run("query", "--name", "claims_of_method", "-g", graph, "-p", "method=Foo", "--format", "json")
+def test_named_queries(graph: Path) -> None:
+    outcome = kg("query", "--name", "claims_of_method", "-g", graph, "-p", "method=Foo", "--format", "json")
     assert [row["baseline"] for row in json.loads(outcome.out)] == ["Bar"]
-    listed = run("queries")
+    listed = kg("queries")
     assert listed.status == 0
     assert "claims_of_method" in listed.out
     assert "-p method=" in listed.out
@@ -179,25 +149,25 @@ def test_named_queries(run: Run, graph: Path) -> None:
         (["RETURN 1", "--neo4j"], "give either -g DIR or --neo4j"),
     ],
 )
-def test_wrong_queries(run: Run, graph: Path, arguments: list[str], message: str) -> None:
-    outcome = run("query", *arguments, "-g", graph)
+def test_wrong_queries(graph: Path, arguments: list[str], message: str) -> None:
+    outcome = kg("query", *arguments, "-g", graph)
     assert outcome.status == 2
     assert message in " ".join(outcome.err.replace("│", " ").split())
     assert "Traceback" not in outcome.err
     assert outcome.out == ""
 
 
-def test_a_query_that_writes(run: Run, source: Path, tmp_path: Path) -> None:
-    run("build", source, "-o", tmp_path, "--processes", 1)
-    assert run("query", "MATCH (c:Claim) DETACH DELETE c", "-g", tmp_path, "--write").status == 0
+def test_a_query_that_writes(source: Path, tmp_path: Path) -> None:
+    kg("build", source, "-o", tmp_path)
+    assert kg("query", "MATCH (c:Claim) DETACH DELETE c", "-g", tmp_path, "--write").status == 0
     count = ("query", "MATCH (c:Claim) RETURN count(c) AS n", "-g", tmp_path, "--format", "json")
-    assert json.loads(run(*count).out) == [{"n": 0}]
-    assert run("build", source, "-o", tmp_path, "--processes", 1).status == 0
-    assert json.loads(run(*count).out) == [{"n": 3}]
+    assert json.loads(kg(*count).out) == [{"n": 0}]
+    assert kg("build", source, "-o", tmp_path).status == 0
+    assert json.loads(kg(*count).out) == [{"n": 3}]
 
 
-def test_claims_with_their_sentences(run: Run, graph: Path) -> None:
-    outcome = run("claims", "-g", graph, "--type", "speedup", "--min-factor", 4)
+def test_claims_with_their_sentences(graph: Path) -> None:
+    outcome = kg("claims", "-g", graph, "--type", "speedup", "--min-factor", 4)
     assert outcome.status == 0
     lines = [" ".join(line.split()) for line in outcome.out.splitlines() if line.strip()]
     assert lines == [
@@ -209,12 +179,12 @@ def test_claims_with_their_sentences(run: Run, graph: Path) -> None:
         lines[2],
         "2 claims",
     ]
-    limited = run("claims", "-g", graph, "--method", "qux", "--limit", 1)
+    limited = kg("claims", "-g", graph, "--method", "qux", "--limit", 1)
     assert limited.out.splitlines()[-1] == "2 claims, of which the first 1 are shown; --limit shows more"
 
 
-def test_claims_as_data(run: Run, graph: Path) -> None:
-    (claim,) = json.loads(run("claims", "-g", graph, "--paper", "2501.00001", "--format", "json").out)
+def test_claims_as_data(graph: Path) -> None:
+    (claim,) = json.loads(kg("claims", "-g", graph, "--paper", "2501.00001", "--format", "json").out)
     assert (claim["subject"], claim["baseline"], claim["factor"], claim["papers"]) == (
         "Foo",
         "Bar",
@@ -224,31 +194,31 @@ def test_claims_as_data(run: Run, graph: Path) -> None:
     (statement,) = claim["statements"]
     assert statement["text"] == claim["sentence"] == "Foo is 3x faster than Bar."
     assert statement["slots"] == {"stated": [7, 8]}
-    rows = list(csv.DictReader(io.StringIO(run("claims", "-g", graph, "--baseline", "bar", "--format", "csv").out)))
+    rows = list(csv.DictReader(io.StringIO(kg("claims", "-g", graph, "--baseline", "bar", "--format", "csv").out)))
     assert [row["subject"] for row in rows] == ["Qux", "Foo"]
 
 
-def test_names_that_are_not_there(run: Run, graph: Path) -> None:
-    outcome = run("claims", "-g", graph, "--method", "Quz")
+def test_names_that_are_not_there(graph: Path) -> None:
+    outcome = kg("claims", "-g", graph, "--method", "Quz")
     assert outcome.status == 2
     assert "'Quz'" in outcome.err
     assert "'Qux'" in outcome.err
-    assert run("claims", "-g", graph, "--type", "wish").status == 2
+    assert kg("claims", "-g", graph, "--type", "wish").status == 2
 
 
 @pytest.mark.parametrize("format", EXPORTS)
-def test_export(run: Run, graph: Path, tmp_path: Path, format: str) -> None:
-    assert run("export", "-g", graph, "--format", format, "-o", tmp_path / "out").status == 0
+def test_export(graph: Path, tmp_path: Path, format: str) -> None:
+    assert kg("export", "-g", graph, "--format", format, "-o", tmp_path / "out").status == 0
     assert (tmp_path / "out").exists()
 
 
-def test_export_to_what_is_not_known(run: Run, graph: Path, tmp_path: Path) -> None:
-    outcome = run("export", "-g", graph, "--format", "pdf", "-o", tmp_path / "out")
+def test_export_to_what_is_not_known(graph: Path, tmp_path: Path) -> None:
+    outcome = kg("export", "-g", graph, "--format", "pdf", "-o", tmp_path / "out")
     assert outcome.status == 2
     assert "no format is named 'pdf'" in outcome.err
 
 
-def test_evaluate_a_graph_a_file_and_the_reader_itself(run: Run, graph: Path, tmp_path: Path) -> None:
+def test_evaluate_a_graph_a_file_and_the_reader_itself(graph: Path, tmp_path: Path) -> None:
     gold = tmp_path / "gold.jsonl"
     claim = {"type": "speedup", "subject": "Foo", "evidence": "Foo is 3x faster than Bar.", "low": 3, "high": 3}
     entities = [
@@ -256,46 +226,46 @@ def test_evaluate_a_graph_a_file_and_the_reader_itself(run: Run, graph: Path, tm
     ]
     more = {"unit": "x", "bound": "exact", "sense": "gain", "baseline": "Bar", "hardware": [], "dataset": []}
     gold.write_text(json.dumps({**PAPERS[0], "entities": entities, "claims": [claim | more]}))
-    of_graph = run("evaluate", gold, "-g", graph, "--json")
+    of_graph = kg("evaluate", gold, "-g", graph, "--json")
     assert of_graph.status == 0
     figures = json.loads(of_graph.out)
     assert figures["speedup (full)"] == {"p": 1.0, "r": 1.0, "f1": 1.0, "tp": 1, "fp": 0, "fn": 0}
     assert figures["method"] == {"p": 1.0, "r": 0.6667, "f1": 0.8, "tp": 2, "fp": 0, "fn": 1}
-    assert run("evaluate", gold, graph / place.RECORDS, "--json").out == of_graph.out
-    assert run("evaluate", gold, "--json", "--processes", 1).out == of_graph.out
-    text = run("evaluate", gold, "-g", graph, "--misses").out.splitlines()
+    assert kg("evaluate", gold, graph / place.RECORDS, "--json").out == of_graph.out
+    assert kg("evaluate", gold, "--json").out == of_graph.out
+    text = kg("evaluate", gold, "-g", graph, "--misses").out.splitlines()
     assert text[1].split() == ["method", "1.000", "0.667", "0.800", "2", "0", "1"]
     assert text[-1] == "Foo: a net | missed method: ['missing']"
 
 
-def test_forget(run: Run, source: Path, tmp_path: Path) -> None:
-    run("build", source, "-o", tmp_path, "--processes", 1)
-    assert run("forget", "arxiv:2501.00001", "-g", tmp_path).status == 0
+def test_forget(source: Path, tmp_path: Path) -> None:
+    kg("build", source, "-o", tmp_path)
+    assert kg("forget", "arxiv:2501.00001", "-g", tmp_path).status == 0
     assert "2501.00001" not in (tmp_path / place.RECORDS).read_text()
-    unknown = run("forget", "arxiv:2501.00001", "-g", tmp_path)
+    unknown = kg("forget", "arxiv:2501.00001", "-g", tmp_path)
     assert (unknown.status, unknown.err) == (2, "kg: no paper 'arxiv:2501.00001' in this graph\n")
 
 
-def test_a_directory_in_use(run: Run, source: Path, tmp_path: Path) -> None:
+def test_a_directory_in_use(source: Path, tmp_path: Path) -> None:
     with locked(tmp_path / ".lock"):
-        outcome = run("build", source, "-o", tmp_path)
+        outcome = kg("build", source, "-o", tmp_path)
     assert outcome.status == 2
     assert f"kg: {tmp_path} is in use by process " in outcome.err
 
 
 @pytest.mark.parametrize("command", [["claims"], ["query", "RETURN 1"], ["export", "--format", "html", "-o", "x"]])
-def test_no_graph(run: Run, tmp_path: Path, command: list[str]) -> None:
-    outcome = run(*command, "-g", tmp_path)
+def test_no_graph(tmp_path: Path, command: list[str]) -> None:
+    outcome = kg(*command, "-g", tmp_path)
     assert (outcome.status, outcome.out) == (2, "")
     assert outcome.err == f"kg: no graph in {tmp_path}; make one with: kg build SOURCE... -o {tmp_path}\n"
 
 
-def test_a_server_that_does_not_answer(run: Run, graph: Path) -> None:
-    outcome = run("load", "neo4j", "-g", graph, "--uri", "bolt://localhost:1")
+def test_a_server_that_does_not_answer(graph: Path) -> None:
+    outcome = kg("load", "neo4j", "-g", graph, "--uri", "bolt://localhost:1")
     assert outcome.status == 2
     assert "no Neo4j answers at bolt://localhost:1" in outcome.err
 
 
-def test_version(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_version(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.cli.metadata.version", lambda name: f"{name} 9")
-    assert run("--version").out == "claimgraph claimgraph 9\n"
+    assert kg("--version").out == "claimgraph claimgraph 9\n"
