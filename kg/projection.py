@@ -4,11 +4,12 @@ The vocabulary (labels, types, properties) is that of :mod:`schemas.graph`.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
-from kg.merge import Merged, MergedClaim, MergedEntity, most_frequent
+from kg.merge import Merged, MergedClaim, MergedEntity
+from kg.variants import hardware_tree, short_names
 from schemas import (
     Claim,
     ComparisonClaim,
@@ -20,9 +21,8 @@ from schemas import (
     QualityClaim,
     ResourceClaim,
     SpeedupClaim,
-    entity_id,
 )
-from schemas.entity import HARDWARE_ATTRIBUTES, AttributeValue
+from schemas.entity import HARDWARE_ATTRIBUTES
 from schemas.graph import (
     ENDPOINTS,
     ENTITY_LABELS,
@@ -40,8 +40,6 @@ Properties = dict[str, PropertyValue]
 
 _LABEL_ORDER = {label: order for order, label in enumerate(LABELS)}
 _TYPE_ORDER = {kind: order for order, kind in enumerate(RELATIONSHIP_TYPES)}
-_CLASS_WORDS = frozenset({"accelerator", "cpu", "fpga", "gpu", "npu", "processor", "soc", "tpu"})
-_LONGEST_LINE = 4  # words of a vendor and a product line
 _CLAIM_WORDS = ("metric", "resource", "aspect", "relation", "kind", "baseline_text")
 
 
@@ -161,17 +159,23 @@ def _check_properties(owner: str, properties: Properties, known: Mapping[str, Pr
 
 def project(merged: Merged) -> Rows:
     """The graph of merged records."""
-    nodes = [_paper_node(paper) for paper in merged.papers]
-    relationships: list[Relationship] = []
-    for entity in merged.entities:
-        nodes.append(_entity_node(entity))
-        relationships += _mentions(entity)
+    unnamed, parents = hardware_tree([entity for entity in merged.entities if entity.type == "hardware"])
     kinds: dict[str, EntityType] = {entity.id: entity.type for entity in merged.entities}
-    for claim in merged.claims:
-        nodes.append(_claim_node(claim))
-        relationships += _claim_relationships(claim, kinds)
-    families, variants = _hardware_tree([entity for entity in merged.entities if entity.type == "hardware"])
-    return Rows.of(nodes + families, relationships + variants)
+    return Rows.of(
+        chain(
+            map(_paper_node, merged.papers),
+            map(_entity_node, chain(merged.entities, unnamed)),
+            map(_claim_node, merged.claims),
+        ),
+        chain(
+            chain.from_iterable(map(_mentions, merged.entities)),
+            chain.from_iterable(_claim_relationships(claim, kinds) for claim in merged.claims),
+            (
+                Relationship("VARIANT_OF", "Hardware", device, "Hardware", parent, kind)
+                for device, (kind, parent) in parents.items()
+            ),
+        ),
+    )
 
 
 def _paper_node(paper: Paper) -> Node:
@@ -201,41 +205,16 @@ def _year(paper: Paper) -> int | None:
 
 
 def _entity_node(entity: MergedEntity) -> Node:
+    names = set(entity.aliases)
+    known: Properties = {}
     if entity.type == "hardware":
-        return _hardware_node(entity.id, entity.name, entity.aliases, len(entity.mentions), entity.attributes)
+        names.update(short_names(entity.name, str(entity.attributes.get("vendor", ""))))
+        known.update((name, value) for name, value in entity.attributes.items() if name in HARDWARE_ATTRIBUTES)
     return Node(
         ENTITY_LABELS[entity.type],
         entity.id,
-        {"name": entity.name, "aliases": entity.aliases, "papers": len(entity.mentions)},
+        {"name": entity.name, "aliases": tuple(sorted(names - {entity.name})), "papers": len(entity.mentions), **known},
     )
-
-
-def _hardware_node(
-    id: str, name: str, aliases: Sequence[str], papers: int, attributes: Mapping[str, AttributeValue]
-) -> Node:
-    known = {attribute: value for attribute, value in attributes.items() if attribute in HARDWARE_ATTRIBUTES}
-    names = {*aliases, *_short_names(name, str(attributes.get("vendor", "")))} - {name}
-    return Node("Hardware", id, {"name": name, "aliases": tuple(sorted(names)), "papers": papers, **known})
-
-
-def _short_names(name: str, vendor: str) -> Iterator[str]:
-    """What a piece of hardware is called without its vendor and product line, as far as that still says which.
-
-    >>> list(_short_names("NVIDIA GeForce RTX 4090", "NVIDIA"))
-    ['GeForce RTX 4090', 'RTX 4090', '4090']
-    >>> list(_short_names("NVIDIA A100 40GB", "NVIDIA")), list(_short_names("Intel Gaudi 2", "Intel"))
-    (['A100 40GB'], ['Gaudi 2'])
-    >>> list(_short_names("NVIDIA Ampere", "NVIDIA")), list(_short_names("NVIDIA GPU", "NVIDIA"))
-    (['Ampere'], [])
-    """
-    rest = name.removeprefix(f"{vendor} ")
-    if rest != name and rest.casefold() not in _CLASS_WORDS:
-        yield rest
-    words = rest.split(" ", _LONGEST_LINE)
-    while len(words) > 1 and not re.search(r"\d", words.pop(0)):
-        rest = " ".join(words)
-        if len(rest) > 2 and re.search(r"\d", rest) and not re.fullmatch(r"\d+ ?[GT]B", rest):
-            yield rest
 
 
 def _mentions(entity: MergedEntity) -> Iterator[Relationship]:
@@ -342,76 +321,6 @@ def _derived(claim: Claim, kinds: Mapping[str, EntityType]) -> Iterator[Relation
             yield from between("RUNS_ON", claim.subject, hardware)
         for dataset in sorted(set(claim.datasets)):
             yield from between("EVALUATED_ON", claim.subject, dataset)
-
-
-def _hardware_tree(hardware: Sequence[MergedEntity]) -> tuple[list[Node], list[Relationship]]:
-    """The families and architectures that no paper names, and VARIANT_OF: product -> family -> architecture."""
-    attributes: dict[str, Mapping[str, AttributeValue]] = {entity.id: entity.attributes for entity in hardware}
-    named = set(attributes)
-    made: list[Node] = []
-    parents: dict[str, tuple[str, str]] = {}
-
-    def link(kind: str, members: Mapping[str, list[tuple[str, str]]], shared: tuple[str, ...]) -> None:
-        """Put each group of (member id, name it gives to the group) below the node of the group's id."""
-        for group, of_group in sorted(members.items()):
-            agreed = {
-                name: most_frequent(values)
-                for name in shared
-                if (values := [str(attributes[member][name]) for member, _ in of_group if name in attributes[member]])
-            }
-            attributes[group] = {**agreed, **attributes.get(group, {})}
-            if group not in named:
-                named.add(group)
-                name = most_frequent(name for _, name in of_group)
-                made.append(_hardware_node(group, name, (), 0, agreed))
-            parents.update((member, (kind, group)) for member, _ in of_group)
-
-    link("family", _groups(attributes, _family_name), ("vendor", "architecture", "class"))
-    tops = {device: known for device, known in attributes.items() if device not in parents}
-    link("architecture", _groups(tops, _architecture_name), ("vendor", "architecture"))
-    return made, [
-        Relationship("VARIANT_OF", "Hardware", device, "Hardware", parent, kind)
-        for device, (kind, parent) in _without_cycles(parents).items()
-    ]
-
-
-def _groups(
-    attributes: Mapping[str, Mapping[str, AttributeValue]],
-    name_of: Callable[[Mapping[str, AttributeValue]], str | None],
-) -> dict[str, list[tuple[str, str]]]:
-    groups = defaultdict(list)
-    for device, known in attributes.items():
-        if (name := name_of(known)) and (group := entity_id("hardware", name)) != device:
-            groups[group].append((device, name))
-    return groups
-
-
-def _family_name(attributes: Mapping[str, AttributeValue]) -> str | None:
-    return str(attributes["family"]) if "family" in attributes else None
-
-
-def _architecture_name(attributes: Mapping[str, AttributeValue]) -> str | None:
-    """The display name of an architecture: its vendor stands before it.
-
-    >>> _architecture_name({"vendor": "NVIDIA", "architecture": "Ampere"})
-    'NVIDIA Ampere'
-    """
-    vendor, architecture = str(attributes.get("vendor", "")), attributes.get("architecture")
-    if architecture is None:
-        return None
-    return str(architecture) if str(architecture).startswith(vendor) else f"{vendor} {architecture}"
-
-
-def _without_cycles(parents: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
-    """The parents less those by which a device would come to stand below itself."""
-    kept: dict[str, tuple[str, str]] = {}
-    for device, (kind, parent) in sorted(parents.items()):
-        above: str | None = parent
-        while above is not None and above != device:
-            above = kept[above][1] if above in kept else None
-        if above is None:
-            kept[device] = (kind, parent)
-    return kept
 
 
 def _present(**values: PropertyValue | None) -> Properties:

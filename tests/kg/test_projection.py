@@ -150,6 +150,15 @@ def test_the_vendor_stands_before_the_architecture_once(vendor: str | None, arch
     assert expected in [node.properties["name"] for node in rows.nodes if node.label == "Hardware"]
 
 
+def test_attributes_outside_the_vocabulary_stay_out_of_the_graph() -> None:
+    for made in (
+        hardware("Chip", papers=7, label="x", cores=8),
+        entity("method", "Chip", (), vendor="NVIDIA", papers=7),
+    ):
+        (found,) = (node for node in rows_of(entities=[made]).nodes if node.label != "Paper")
+        assert found.properties == {"name": "Chip", "aliases": (), "papers": 1}
+
+
 def test_families_in_a_circle_are_cut() -> None:
     rows = rows_of(entities=[hardware("A", family="B"), hardware("B", family="C"), hardware("C", family="A")])
     assert [(edge.source, edge.target) for edge in rows.relationships if edge.type == "VARIANT_OF"] == [
