@@ -53,7 +53,7 @@ def test_page_by_page_in_another_order_and_process_gives_the_same_graph(built: P
     assert (tmp_path / place.RECORDS).read_bytes() == (built / place.RECORDS).read_bytes()
     with KnowledgeGraph.open(tmp_path) as steps, KnowledgeGraph.open(built) as once:
         for name, query in named_queries().items():
-            assert steps.query(name, **query.example()) == once.query(name, **query.example())
+            assert steps.query(name, timeout=60, **query.example()) == once.query(name, timeout=60, **query.example())
 
 
 def test_evaluate_gives_the_figures_of_the_scorer(built: Path) -> None:
