@@ -6,7 +6,7 @@ In "FooNet runs on 8 A100 GPUs and is 2.5x faster" 8 is a count, 100 part of a n
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from extractors.quantities import Number, find_quantities
+from extractors.quantities import Number, quantities
 from extractors.reading import Reading
 from schemas import Claim, NumberNote, NumberReason, TextField
 
@@ -51,7 +51,7 @@ def ledger(reading: Reading, claims: Iterable[Claim]) -> Iterator[NumberNote]:
     for field, text in reading.texts.items():
         urls = [found.span() for found in _URL.finditer(text)]
         names = [(spot.start, spot.end) for spot in reading.spots if spot.field == field]
-        for number in find_quantities(text):
+        for number in quantities(text):
             claim = at_place.get((field, number.start))
             if field == "title":
                 claim = claim or by_value.get((number.low, number.high, number.unit))

@@ -8,6 +8,7 @@ found where a unit or a change makes quantities of them ("two orders of magnitud
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from schemas import Bound
@@ -118,7 +119,7 @@ _UNIT = re.compile(
     r"(?:[ $~}-]|\\[,; ]){0,4}(?:\\(?:text|mathrm|rm)\{[ ]?)?(?:"
     # A multiplication sign is a unit only where no second operand follows: 256 x 256 is a size.
     r"(?P<times>-?[Ff]olds?|\\times|times?|[xX×✕])(?![\w^])(?![ ]?\$?[ ]?(?:\d|\\infty))|"
-    + "|".join(f"(?P<u{index}>(?:{pattern}))(?![A-Za-z0-9_])" for index, (pattern, _) in enumerate(_UNITS))
+    + "|".join(f"(?P<u{index}>(?:{pattern}))(?!\w)" for index, (pattern, _) in enumerate(_UNITS))
     + r")(?:\}?\$)?"
 )
 _UNIT_NAMES = {f"u{index}": name for index, (_, name) in enumerate(_UNITS)}
@@ -160,8 +161,8 @@ _BEFORE = re.compile(
     r"(?<![A-Za-z])(?:"
     + "|".join(f"(?P<{bound}>{words})" for bound, words in _BOUND_WORDS.items())
     + r")(?:[ -](?:an?|the|just|only|average|mean|peak|overall|total|additional|speed-?ups?|factors?|rates?|values?|"
-    r"improvements?|gains?|accelerations?|reductions?|increase|of|by|to|at|about|around|approximately|roughly))*+"
-    r"(?:[ $~({\[)-]|\\[()]|\\(?:text|math)[a-z]{2}\{){0,6}\Z",
+    r"improvements?|gains?|accelerations?|reductions?|increase|of|by|to|at|about|around|approximately|roughly)\b)*+"
+    r"(?:[ $~∼≈({\[)-]|\\[()]|\\?sim|\\approx|\\(?:text|math)[a-z]{2}\{){0,6}\Z",
     re.IGNORECASE,
 )
 _WINDOW = 48
@@ -185,6 +186,12 @@ def find_quantities(text: str) -> Iterator[Number]:
     for number in _share_bounds(text, _share_units(text, _join_ranges(text, _singles(text)))):
         if number.unit or number.kind != "word":
             yield number
+
+
+@lru_cache(maxsize=4)
+def quantities(text: str) -> tuple[Number, ...]:
+    """``find_quantities`` for those who look at one text one after the other."""
+    return tuple(find_quantities(text))
 
 
 def _singles(text: str) -> Iterator[Number]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from extractors.reading import Reading
 from extractors.relate.line import Line
 from extractors.relate.statements import chain, unit_class, word_class
+from schemas import EntityType
 
 NOBODY = ""
 
@@ -92,18 +93,9 @@ def baseline_candidates(scene: Scene, stated: Stated) -> list[str]:
     return [*(e for e in entities_near(scene, stated) if e != scene.reading.main), NOBODY]
 
 
-def setting_candidates(scene: Scene, kind: str) -> list[str]:
+def setting_candidates(scene: Scene, kind: EntityType) -> list[str]:
     """Hardware or datasets of the paper."""
     return [e for e, named in scene.reading.entities.items() if named.type == kind]
-
-
-def features(scene: Scene, stated: Stated, entity: str, role: str) -> Iterator[str]:
-    """What tells whether an entity fills a role of the claim."""
-    if role in ("hardware", "datasets"):
-        yield from setting_features(scene, stated, entity)
-        return
-    for feature in _features(scene, stated, entity, role):
-        yield feature
 
 
 def setting_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]:
@@ -193,6 +185,10 @@ def _beside_setting(line: Line, stated: Stated, place: int, here: list[int], gen
     beyond = min(sum(i not in row and not low < i < high for i in here), 1)
     parallel = _parallel(line, stated, place)
     breaks = any(line.text(i) in _BREAKS for i in range(low + 1, high))
+    opening = max((i for i in range(row[0]) if line.text(i) in ("(", ")")), default=0)
+    enclosed = line.text(opening) == "("
+    yield f"{side}:enclosed={enclosed}&own={low < opening < high}&numbers={numbers}"
+    yield f"{side}:paren-next={line.text(place + 1) == '(' and place + 2 == index}"
     spot = f"{side}:cue={cue}"
     yield f"{spot}"
     yield f"{spot}&{generic}"
@@ -236,7 +232,8 @@ def _bucket(distance: int) -> str:
     return "far"
 
 
-def _features(scene: Scene, stated: Stated, entity: str, role: str) -> Iterator[str]:
+def party_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]:
+    """What tells whether an entity, or nobody, is whom the claim is about or compares with."""
     reading, line = scene.reading, scene.lines[stated.at]
     yield from _line_features(scene, line, stated)
     if entity == NOBODY:
@@ -485,6 +482,8 @@ def _parallel(line: Line, stated: Stated, place: int) -> str:
     first, last = chain(line, stated.index)
     numbers = [i for i in line.numbers if first <= i <= last]
     row = listed(line, place)
+    if len(numbers) > 1 and len(row) != len(numbers):
+        row = [i for i in line.spots if _same_type(line, place, i)]
     if len(numbers) < 2 or len(numbers) != len(row):
         return "none"
     return "same" if numbers.index(stated.index) == row.index(place) else "other"

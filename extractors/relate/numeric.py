@@ -11,18 +11,18 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from extractors import linear
-from extractors.linear import LinearModel
-from extractors.quantities import Number, find_quantities
+from extractors.linear import SHIPPED, Folder, LinearModel
+from extractors.quantities import Number, quantities
 from extractors.reading import Reading
 from extractors.relate.arguments import (
     NOBODY,
     Scene,
     Stated,
     baseline_candidates,
-    features,
     listed,
+    party_features,
     setting_candidates,
+    setting_features,
     subject_candidates,
 )
 from extractors.relate.evidence import evidence_of
@@ -33,6 +33,7 @@ from schemas import (
     Bound,
     Change,
     Claim,
+    EntityType,
     MeasurementClaim,
     QualityClaim,
     Quantity,
@@ -78,9 +79,9 @@ MODEL_NAMES = tuple(Models.__dataclass_fields__)
 
 
 @cache
-def shipped() -> Models:
-    """The models that come with the package, ``extractors/model/numbers_<name>.json``."""
-    return Models(**{name: linear.load(f"numbers_{name}") for name in MODEL_NAMES})
+def models_of(folder: Folder) -> Models:
+    """The models ``numbers_<name>`` of a folder."""
+    return Models(**{name: folder[f"numbers_{name}"] for name in MODEL_NAMES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +94,13 @@ class Draft:
 
 def lay_out(reading: Reading) -> Scene:
     """The paper as lines of words, numbers and mentions."""
-    numbers = {field: tuple(find_quantities(text)) for field, text in reading.texts.items()}
+    numbers = {field: quantities(text) for field, text in reading.texts.items()}
     return Scene(reading, lines(reading, numbers))
 
 
 def relate_numeric(reading: Reading, hints: Hints | None = None, models: Models | None = None) -> list[Claim]:
     """The numeric claims of a paper; a fact stated twice is one claim, the one with more arguments."""
-    models = models or shipped()
+    models = models or models_of(SHIPPED)
     drafts = [
         replace(draft, claim=draft.claim.model_copy(update={"confidence": confidence(draft, models.confidence)}))
         for draft in draft_claims(reading, hints or {}, models)
@@ -162,10 +163,10 @@ def _drafts(scene: Scene, stated: Stated, seen: Sequence[str], certainty: float,
     number = line.tokens[stated.index].number
     assert number is not None
     parts = {"type": certainty}
-    subjects = _odds(scene, stated, "subject", subject_candidates(scene, stated), models.subject)
-    subject, parts["subject"] = next(iter(subjects.items()))
-    hardware, parts["hardware"] = _choose_all(scene, stated, "hardware", models.hardware)
-    datasets, parts["datasets"] = _choose_all(scene, stated, "datasets", models.datasets)
+    parties = {name: list(party_features(scene, stated, name)) for name in subject_candidates(scene, stated)}
+    subject, parts["subject"] = next(iter(_odds(parties, models.subject).items()))
+    hardware, parts["hardware"] = _settings(scene, stated, "hardware", models.hardware)
+    datasets, parts["datasets"] = _settings(scene, stated, "dataset", models.datasets)
     common: dict[str, Any] = {
         "subject": subject or None,
         "hardware": hardware,
@@ -186,8 +187,8 @@ def _drafts(scene: Scene, stated: Stated, seen: Sequence[str], certainty: float,
     parts["sense"] = senses[sense]
     common["aspect"] = aspect(line, stated.index, text)
     common["stated"] = _change(number, sense, stated.type, text)
-    rivals = [c for c in baseline_candidates(scene, stated) if c == NOBODY or c != subject]
-    for baseline, certainty in _baselines(scene, stated, rivals, models.baseline):
+    rivals = {c: parties[c] for c in baseline_candidates(scene, stated) if c == NOBODY or c != subject}
+    for baseline, certainty in _baselines(line, _odds(rivals, models.baseline)):
         phrase = None if baseline else baseline_phrase(line, stated.index, text)
         slots = _slots(line, stated.index, [subject, baseline, *hardware, *datasets])
         if phrase:
@@ -228,40 +229,34 @@ def _change(number: Number, sense: Sense, kind: str, text: str) -> Change:
     return Change(low=low, high=high, unit="%", bound=_FLIPPED[number.bound], sense=sense)
 
 
-def _odds(scene: Scene, stated: Stated, role: str, candidates: Sequence[str], model: LinearModel) -> dict[str, float]:
+def _odds(candidates: Mapping[str, Sequence[str]], model: LinearModel) -> dict[str, float]:
     """Candidates with their probabilities to be the one that fills a role, the likeliest first."""
-    yes = {name: model.probabilities(features(scene, stated, name, role))["yes"] for name in candidates}
+    yes = {name: model.probabilities(seen)["yes"] for name, seen in candidates.items()}
     odds = {name: chance / max(1e-9, 1 - chance) for name, chance in yes.items()}
     total = sum(odds.values())
     return {name: odds[name] / total for name in sorted(odds, key=lambda name: -odds[name])}
 
 
-def _choose_all(scene: Scene, stated: Stated, role: str, model: LinearModel) -> tuple[tuple[str, ...], float]:
-    kind = "hardware" if role == "hardware" else "dataset"
+def _settings(scene: Scene, stated: Stated, kind: EntityType, model: LinearModel) -> tuple[tuple[str, ...], float]:
+    """The hardware or datasets of a claim, and the probability that just these are meant."""
     chosen, certainty = [], 1.0
     for name in setting_candidates(scene, kind):
-        yes = model.probabilities(features(scene, stated, name, role))["yes"]
+        yes = model.probabilities(setting_features(scene, stated, name))["yes"]
         certainty *= max(yes, 1 - yes)
         if yes >= IN_SETTING:
             chosen.append(name)
     return tuple(chosen), certainty
 
 
-def _baselines(
-    scene: Scene, stated: Stated, candidates: Sequence[str], model: LinearModel
-) -> Iterator[tuple[str, float]]:
-    shares = _odds(scene, stated, "baseline", candidates, model)
+def _baselines(line: Line, shares: Mapping[str, float]) -> Iterator[tuple[str, float]]:
+    """The likeliest baseline, and those that stand in one list with it ("over A and B")."""
     top, share = next(iter(shares.items()))
-    if top == NOBODY:
-        yield top, share
-        return
-    line = scene.lines[stated.at]
     beside = [line.tokens[i].spot for place in _mentions(line, top) for i in listed(line, place)]
     row = list(dict.fromkeys([top, *(spot.entity for spot in beside if spot)]))
     chosen = [name for name in row if name == top or shares.get(name, 0.0) >= ALSO_BASELINE * share]
-    rest = 1 - sum(shares[name] for name in chosen)
+    rest = max(0.0, 1 - sum(shares[name] for name in chosen))
     for name in chosen:
-        yield name, shares[name] / (shares[name] + max(rest, 0.0))
+        yield name, shares[name] / (shares[name] + rest)
 
 
 def _mentions(line: Line, entity: str) -> list[int]:

@@ -18,8 +18,9 @@ from extractors.relate.arguments import (
     Scene,
     Stated,
     baseline_candidates,
-    features,
+    party_features,
     setting_candidates,
+    setting_features,
     subject_candidates,
 )
 from extractors.relate.numeric import (
@@ -228,14 +229,16 @@ def _choices(examples: Iterable[Example], role: str) -> Iterator[list[tuple[list
     for e, stated, claims in _stated(examples):
         if role == "subject" or stated.type != "measurement":
             right, candidates = _role(e, stated, claims, role)
-            yield [(list(features(e.scene, stated, name, role)), name in right) for name in candidates]
+            yield [(list(party_features(e.scene, stated, name)), name in right) for name in candidates]
 
 
 def _setting_rows(examples: Iterable[Example], role: str) -> Rows:
     rows: Rows = []
     for e, stated, claims in _stated(examples):
         right, candidates = _role(e, stated, claims, role)
-        rows += [(list(features(e.scene, stated, name, role)), "yes" if name in right else "no") for name in candidates]
+        rows += [
+            (list(setting_features(e.scene, stated, name)), "yes" if name in right else "no") for name in candidates
+        ]
     return rows
 
 

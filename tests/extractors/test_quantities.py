@@ -1,0 +1,129 @@
+"""Numbers as papers write them: value, range, unit and bound; nothing missed, nothing twice, in linear time."""
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.quantities import Number, find_quantities
+
+
+def said(text: str) -> list[tuple[float, float, str, str]]:
+    return [(n.low, n.high, n.unit, n.bound) for n in find_quantities(text) if n.kind != "name"]
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit", "bound"),
+    [
+        ("it is 200times faster", 200, 200, "x", "exact"),
+        ("a 2.5\\times gain", 2.5, 2.5, "x", "exact"),
+        ("a $2.5\\times$ gain", 2.5, 2.5, "x", "exact"),
+        ("much faster (x100)", 100, 100, "x", "exact"),
+        ("a speedup of ×4.5", 4.5, 4.5, "x", "exact"),
+        ("a 12-fold gain", 12, 12, "x", "exact"),
+        ("a tenfold gain", 10, 10, "x", "exact"),
+        ("twice as fast", 2, 2, "x", "exact"),
+        ("halving the latency", 50, 50, "%", "exact"),
+        ("less than half of the memory", 50, 50, "%", "up_to"),
+        ("two orders of magnitude faster", 100, 100, "x", "exact"),
+        ("nearly an order of magnitude", 10, 10, "x", "about"),
+        ("one to two orders of magnitude", 10, 100, "x", "exact"),
+        ("by a factor of up to 300", 300, 300, "x", "up_to"),
+        ("within sim7 seconds", 7, 7, "s", "up_to"),
+        ("in about 7 sec", 7, 7, "s", "about"),
+        ("in ~ 80 ms", 80, 80, "ms", "about"),
+        ("in under $3$ ms", 3, 3, "ms", "up_to"),
+        ("sub-10 ms latency", 10, 10, "ms", "up_to"),
+        ("sub-millisecond latency", 1, 1, "ms", "up_to"),
+        ("in less than a week", 1, 1, "weeks", "up_to"),
+        ("3.1\\% lower", 3.1, 3.1, "%", "exact"),
+        ("a recall of geq 81.3%", 81.3, 81.3, "%", "at_least"),
+        ("a 63 percent drop", 63, 63, "%", "exact"),
+        ("2.1 percentage points", 2.1, 2.1, "points", "exact"),
+        ("35.1$\\pm$0.3\\% mAP", 35.1, 35.1, "%", "exact"),
+        ("100-1000+ FPS", 100, 1000, "FPS", "at_least"),
+        ("60 frames per second", 60, 60, "FPS", "exact"),
+        ("2.36sim 8.02times", 2.36, 8.02, "x", "exact"),
+        ("$1\\sim4$ steps", 1, 4, "steps", "exact"),
+        ("1.1-2.1x", 1.1, 2.1, "x", "exact"),
+        ("7.4x -7.8x", 7.4, 7.8, "x", "exact"),
+        ("4.8$\\times$--6.6$\\times$", 4.8, 6.6, "x", "exact"),
+        ("between 1.8x and 2.0x", 1.8, 2.0, "x", "exact"),
+        ("ranging from 8 FPS up to 45 FPS", 8, 45, "FPS", "up_to"),
+        ("within two to four seconds", 2, 4, "s", "up_to"),
+        ("67{,}869 tokens/s", 67869, 67869, "tokens/s", "exact"),
+        ("1,024 GB", 1024, 1024, "GB", "exact"),
+        ("10^5 steps", 1e5, 1e5, "steps", "exact"),
+        ("1.2 \\times 10^{5} steps", 1.2e5, 1.2e5, "steps", "exact"),
+        ("2^{13} environments", 8192, 8192, "environments", "exact"),
+        ("over 13 billion parameters", 13, 13, "billion parameters", "at_least"),
+        ("84 TFLOPs", 84, 84, "TFLOPS", "exact"),
+        ("200 GPU hours", 200, 200, "GPU-hours", "exact"),
+        ("costs $20 in all", 20, 20, "$", "exact"),
+        ("up to around 3%", 3, 3, "%", "up_to"),
+    ],
+)
+def test_one_number(text: str, low: float, high: float, unit: str, bound: str) -> None:
+    assert said(text) == [(pytest.approx(low), pytest.approx(high), unit, bound)]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("5.8x/3.7x faster on the GPU/CPU", [(5.8, 5.8, "x", "exact"), (3.7, 3.7, "x", "exact")]),
+        ("41-137times, 631-1074times speedup", [(41, 137, "x", "exact"), (631, 1074, "x", "exact")]),
+        ("12, 20, 33 and 39X", [(v, v, "x", "exact") for v in (12, 20, 33, 39)]),
+        ("from 42 s to 11 s", [(42, 42, "s", "exact"), (11, 11, "s", "exact")]),
+        ("from 10--20 minutes to 6 s", [(10, 20, "min", "exact"), (6, 6, "s", "exact")]),
+        ("up to 277 FPS on A and 583 FPS on B", [(277, 277, "FPS", "up_to"), (583, 583, "FPS", "up_to")]),
+        (
+            "lowers latency by up to 7x and raises throughput by 2x",
+            [(7, 7, "x", "up_to"), (2, 2, "x", "exact")],
+        ),
+        ("256 times 256 pixels", [(256, 256, "", "exact"), (256, 256, "pixels", "exact")]),
+        ("GPT-4, ResNet-50, FP16 and 3D", []),
+    ],
+)
+def test_several_numbers(text: str, numbers: list[tuple[float, float, str, str]]) -> None:
+    assert said(text) == numbers
+
+
+PIECES = st.sampled_from(
+    ["1", "23", "4.5", "x", "%", " ", "-", "--", "to", "and", "$", "\\times", "^", "{", "}", "(", ")", ",", ".", "GPT-"]
+) | st.sampled_from(
+    ["sim", "up to ", "orders of magnitude", "two ", "FPS", "ms", "from ", "e5", "/", "٣", "10^", "±", "mm2", "H100 h"]
+)
+
+
+@given(st.lists(PIECES, max_size=30).map("".join) | st.text(max_size=60))
+def test_every_digit_lies_in_exactly_one_number(text: str) -> None:
+    numbers = list(find_quantities(text))
+    for before, after in pairwise(numbers):
+        assert before.end <= after.start
+    covered = {place for n in numbers for place in range(n.start, n.end)}
+    assert {place for place, letter in enumerate(text) if letter.isdecimal()} <= covered
+    for n in numbers:
+        assert _is_sound(n, text), n
+
+
+def _is_sound(n: Number, text: str) -> bool:
+    return 0 <= n.start < n.end <= len(text) and n.start <= n.value_end <= n.end and n.low <= n.high
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["9", "(", "x ", "1 ", "1,", "1-", "1^", "$1$", "up to ", "1.2x and ", "one to ", "1e5", "of the ", "{,}", "±1"],
+)
+def test_time_is_linear(piece: str) -> None:
+    def seconds(size: int) -> float:
+        text = piece * (size // len(piece))
+        start = time.process_time()
+        for _ in find_quantities(text):
+            pass
+        return time.process_time() - start
+
+    seconds(1000)
+    small, large = seconds(10_000), seconds(160_000)
+    assert large < 16 * 4 * max(small, 0.005), (small, large)
