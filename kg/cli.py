@@ -75,9 +75,10 @@ Processes = Annotated[
 Graph = Annotated[Path, typer.Option("--graph", "-g", metavar="DIR", help="The directory of a graph, see kg build.")]
 Shown = Literal["table", "json", "csv"]
 ShownAs = Annotated[Shown, typer.Option("--format", help="How to print.")]
-Uri = Annotated[
-    str,
-    typer.Option(envvar="NEO4J_URI", help="Address of the server; user and password: NEO4J_USERNAME, NEO4J_PASSWORD."),
+Uri = Annotated[str, typer.Option(envvar="NEO4J_URI", help="Address of the server.")]
+User = Annotated[str, typer.Option(envvar="NEO4J_USERNAME", help="User on the server.")]
+Password = Annotated[
+    str | None, typer.Option(envvar="NEO4J_PASSWORD", help="Password; in the variable nobody else sees it.")
 ]
 Database = Annotated[
     str | None, typer.Option(envvar="NEO4J_DATABASE", help="Database on the server; its default if left out.")
@@ -148,6 +149,8 @@ def query(
     write: Annotated[bool, typer.Option("--write", help="Allow changes; the next build undoes them.")] = False,
     neo4j: Annotated[bool, typer.Option("--neo4j", help="Ask the Neo4j server instead of a directory.")] = False,
     uri: Uri = "bolt://localhost:7687",
+    user: User = "neo4j",
+    password: Password = None,
     database: Database = None,
 ) -> None:
     """Ask in Cypher."""
@@ -167,7 +170,7 @@ def query(
     if graph is None:
         from kg.stores import neo4j as server
 
-        with _driver(uri, database) as driver:
+        with _driver(uri, user, password, database) as driver:
             table = server.query(driver, text, values, database=database, timeout=timeout, write=write)
     elif write:
         embedded.execute(place.current(graph) / place.DATABASE, text, values)
@@ -264,12 +267,18 @@ def evaluate(
 
 
 @load_app.command("neo4j")
-def load_neo4j(graph: Graph, uri: Uri = "bolt://localhost:7687", database: Database = None) -> None:
+def load_neo4j(
+    graph: Graph,
+    uri: Uri = "bolt://localhost:7687",
+    user: User = "neo4j",
+    password: Password = None,
+    database: Database = None,
+) -> None:
     """Make the claim graph on a Neo4j server equal to that of a directory, sending only what differs."""
     from kg.stores import neo4j as server
 
     rows = embedded.read(place.current(graph) / place.DATABASE)
-    with Progress(_err()) as progress, _driver(uri, database) as driver:
+    with Progress(_err()) as progress, _driver(uri, user, password, database) as driver:
         loaded = server.load(driver, rows, database=database, progress=progress)
     _out().print(
         f"{loaded.nodes_sent:,} nodes and {loaded.relationships_sent:,} relationships sent, {loaded.nodes_removed:,} "
@@ -283,6 +292,8 @@ def forget(
     graph: Graph,
     neo4j: Annotated[bool, typer.Option("--neo4j", help="Then bring the Neo4j server up to date as well.")] = False,
     uri: Uri = "bolt://localhost:7687",
+    user: User = "neo4j",
+    password: Password = None,
     database: Database = None,
 ) -> None:
     """Take a paper, and all that it alone states, out of a graph."""
@@ -290,7 +301,7 @@ def forget(
         built = forget_paper(paper, graph, _makers(), progress=progress)
     _tell(built, graph)
     if neo4j:
-        load_neo4j(graph, uri, database)
+        load_neo4j(graph, uri, user, password, database)
 
 
 class Problems:
@@ -421,14 +432,13 @@ def _read_now(gold: Path, problems: Problems, processes: int) -> Iterator[PaperR
 
 
 @contextmanager
-def _driver(uri: str, database: str | None) -> "Iterator[Driver]":
-    """A driver for the server, with the user and password of the environment; its errors told in one line."""
+def _driver(uri: str, user: str, password: str | None, database: str | None) -> "Iterator[Driver]":
+    """A driver for the server; its errors told in one line."""
     from neo4j import GraphDatabase
 
     from kg.stores.neo4j_errors import explained
 
-    user, password = os.environ.get("NEO4J_USERNAME"), os.environ.get("NEO4J_PASSWORD")
-    auth = (user or "neo4j", password) if password else None
+    auth = (user, password) if password else None
     with explained(uri, database), GraphDatabase.driver(uri, auth=auth) as driver:
         yield driver
 
@@ -450,7 +460,8 @@ def _options(
 
 def main() -> None:
     """Run the command line of this process."""
-    logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # what it logs is reported as a problem
+    for library in ("bibtexparser", "neo4j"):  # what they log is reported as a problem or an error
+        logging.getLogger(library).addHandler(logging.NullHandler())
     try:
         app()
     except EXPECTED as error:
