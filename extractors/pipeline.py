@@ -24,12 +24,14 @@ from extractors.datasets import find_datasets
 from extractors.found import Found
 from extractors.hardware import find_hardware
 from extractors.methods import find_methods
-from extractors.quantities import Number, find_quantities
+from extractors.quantities import Number, quantities
 from extractors.text import clean
 from extractors.tokens import build_tokenizer
 from schemas import entity_id
 
 T = TypeVar("T")
+
+_TEXT = "claimgraph_text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +72,18 @@ class Finder(Generic[T]):
             Doc.set_extension("claimgraph_is_title", default=False)
 
     def __call__(self, doc: Doc) -> Doc:
-        found = tuple(self.find(clean(doc.text), doc._.claimgraph_is_title))
+        found = tuple(self.find(_text(doc), doc._.claimgraph_is_title))
         doc._.set(self.name, found)
         doc.spans[self.name] = [span for label in self.labels(found) if (span := _span(doc, label)) is not None]
         return doc
+
+
+def _text(doc: Doc) -> str:
+    """The cleaned text, made once a document: spaCy puts it together from the tokens whenever it is asked."""
+    if _TEXT not in doc.user_data:
+        doc.user_data[_TEXT] = clean(doc.text)
+    text: str = doc.user_data[_TEXT]
+    return text
 
 
 def _span(doc: Doc, label: Label) -> Span | None:
@@ -107,7 +117,7 @@ def abbreviations_component(nlp: Language, name: str) -> Finder[Abbreviation]:
 @Language.factory("claimgraph_quantities")
 def quantities_component(nlp: Language, name: str) -> Finder[Number]:
     """Numbers with unit and bound."""
-    return Finder(name, lambda text, _: find_quantities(text), _labels_of_numbers)
+    return Finder(name, lambda text, _: quantities(text), _labels_of_numbers)
 
 
 COMPONENTS = (
@@ -128,6 +138,7 @@ def documents(nlp: Language, texts: Iterable[tuple[str, bool]]) -> Iterator[Doc]
 def _made(nlp: Language, texts: Iterable[tuple[str, bool]]) -> Iterator[Doc]:
     for text, is_title in texts:
         doc = nlp.make_doc(text)
+        doc.user_data[_TEXT] = clean(text)
         doc._.claimgraph_is_title = is_title
         yield doc
 

@@ -188,9 +188,9 @@ def find_quantities(text: str) -> Iterator[Number]:
             yield number
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=256)
 def quantities(text: str) -> tuple[Number, ...]:
-    """``find_quantities`` for those who look at one text one after the other."""
+    """``find_quantities`` for those who look at one text one after the other, in a batch of papers."""
     return tuple(find_quantities(text))
 
 

@@ -16,6 +16,7 @@ from extractors.calibration import calibrate
 from extractors.found import Found
 from extractors.ledger import ledger
 from extractors.linear import LinearModel
+from extractors.parts import Part, divide, join, unique_claims
 from extractors.reading import Reading, Sentence
 from extractors.relate.comparisons import relate_comparisons
 from extractors.relate.context import sentence_words
@@ -43,15 +44,25 @@ def extract(papers: Iterable[Paper], *, on_error: Callable[[Paper, Exception], N
     >>> [(claim.type, claim.subject) for claim in next(extract([paper])).claims]
     [('introduces', 'method/foonet'), ('speedup', 'method/foonet')]
     """
-    source = iter(papers)
-    while batch := list(islice(source, BATCH)):
-        for proposed in propose(batch):
+    parts = (part for paper in papers for part in divide(paper))
+    records: list[tuple[Part, Record]] = []
+    failed: Exception | None = None
+    while batch := list(islice(parts, BATCH)):
+        for part, proposed in zip(batch, propose([part.paper for part in batch]), strict=True):
             try:
-                yield read(proposed)
+                if not failed:
+                    records.append((part, read(proposed)))
             except Exception as error:
                 if on_error is None:
                     raise
-                on_error(proposed.paper, error)
+                failed = error
+            if not part.is_last:
+                continue
+            if not failed:
+                yield join(records)
+            elif on_error:
+                on_error(part.whole, failed)
+            records, failed = [], None
 
 
 class Proposed:
@@ -131,25 +142,12 @@ def read(proposed: Proposed) -> Record:
         *relate_datasets(reading, words),
     ]
     stated: list[Claim] = [*numeric, *(calibrate(claim) for claim in in_words)]
-    claims = _unique(claim.with_id(reading.paper.id) for claim in stated)
+    claims = unique_claims(claim.with_id(reading.paper.id) for claim in stated)
     return Record(
         paper=reading.paper,
         entities=tuple(_entities(reading, claims)),
         claims=tuple(claims),
         numbers=tuple(ledger(reading, claims)),
-    )
-
-
-def _unique(claims: Iterable[Claim]) -> list[Claim]:
-    """One claim an id, the surest, in the order of the text."""
-    best: dict[str, Claim] = {}
-    for claim in claims:
-        if claim.id not in best or best[claim.id].confidence < claim.confidence:
-            best[claim.id] = claim
-    order = {"title": 0, "abstract": 1}
-    return sorted(
-        best.values(),
-        key=lambda c: (order[c.evidence.field], c.evidence.start, c.slots.get("stated", (0, 0)), c.type, c.id),
     )
 
 

@@ -1,7 +1,9 @@
 """A paper between finding and relating: cleaned fields, sentences, and mentions that know their entity."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from schemas import EntityType, Paper, TextField
 from schemas.entity import AttributeValue
@@ -64,6 +66,12 @@ class Reading:
 
     def spots_in(self, sentence: Sentence) -> Iterator[Spot]:
         """The mentions of one sentence, in order."""
-        for spot in self.spots:
-            if spot.field == sentence.field and sentence.start <= spot.start < sentence.end:
-                yield spot
+        first = bisect_left(self.spots, (sentence.field != "title", sentence.start), key=_place)
+        for spot in islice(self.spots, first, None):
+            if spot.field != sentence.field or spot.start >= sentence.end:
+                break
+            yield spot
+
+
+def _place(spot: Spot) -> tuple[bool, int]:
+    return spot.field != "title", spot.start

@@ -78,12 +78,26 @@ def _add_occurrences(form: Form, texts: Mapping[TextField, str]) -> None:
     """Other places where the form is written in the same letters; a lower-case form only stands where proposed."""
     if form.text.islower() or len(form.text) < 2:
         return
-    pattern = re.compile(rf"(?<![^\W_]){re.escape(form.text)}(?=s?(?![^\W_]))")
     for name, text in texts.items():
-        for found in pattern.finditer(text):
-            place = Place(name, found.start(), found.end())
-            if not any(p.field == name and p.start < place.end and place.start < p.end for p in form.places):
-                form.places.add(place)
+        covered = {at for place in form.places if place.field == name for at in range(place.start, place.end)}
+        for start, end in _written(form.text, text):
+            if covered.isdisjoint(range(start, end)):
+                form.places.add(Place(name, start, end))
+
+
+def _written(form: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where a form stands as a word or with a plural s; a search, for a pattern a form is dear to compile."""
+    start = text.find(form)
+    while start >= 0:
+        end = start + len(form)
+        after = text[end : end + 2]
+        if not text[start - 1 : start].isalnum() and (
+            not after[:1].isalnum() or (after[0] == "s" and not after[1:].isalnum())
+        ):
+            yield start, end
+        else:
+            end = start + 1
+        start = text.find(form, end)
 
 
 def form_features(form: Form, texts: Mapping[TextField, str], forms: Sequence[Form]) -> Iterator[str]:
@@ -201,20 +215,22 @@ def resolve(judged: Sequence[Judged], sentences: Sequence[Sentence]) -> tuple[li
     """
     kept = [item for item in judged if _is_wanted(item)]
     order = sorted(kept, key=_precedence)
-    taken: dict[TextField, list[tuple[int, int]]] = {"title": [], "abstract": []}
+    taken: dict[TextField, set[int]] = {"title": set(), "abstract": set()}
     chosen: list[tuple[Place, Judged]] = []
     for item in order:
         for place in _in_order(item.form.places):
-            if all(end <= place.start or place.end <= start for start, end in taken[place.field]):
-                taken[place.field].append((place.start, place.end))
+            characters = range(place.start, place.end)
+            if taken[place.field].isdisjoint(characters):
+                taken[place.field].update(characters)
                 chosen.append((place, item))
     identities = _identities([item for _, item in chosen])
+    rules = {item.form.key: _rule(item) for item in kept}
     spots, entities = [], {}
     for place, item in chosen:
         named = identities[item.form.key]
         entities[named.id] = named
         score = round(item.name_probability, 3)
-        rule = _rule(item)
+        rule = rules[item.form.key]
         spots.append(
             Spot(place.field, place.start, place.end, named.id, named.type, rule, score=score, generic=named.generic)
         )
@@ -236,7 +252,8 @@ def _is_wanted(item: Judged) -> bool:
 
 def _rule(item: Judged) -> str:
     """The finder that knows the form best: a catalogue before a pattern before the tagger."""
-    rules = {found.rule for found in item.form.proposals if found.type == item.best or found.generic}
+    kind = item.best
+    rules = {found.rule for found in item.form.proposals if found.type == kind or found.generic}
     rules = rules or {found.rule for found in item.form.proposals}
     return min(rules, key=lambda rule: (rule.startswith("tagger"), not rule.startswith(CATALOGUES), rule))
 
@@ -259,7 +276,8 @@ def _identities(items: Iterable[Judged]) -> dict[str, Named]:
 
 def _catalogued(item: Judged) -> Found | None:
     """The catalogue's proposal for a form, if there is one of the form's type."""
-    found = [f for f in item.form.proposals if f.rule.startswith(CATALOGUES) and f.type == item.best]
+    kind = item.best
+    found = [f for f in item.form.proposals if f.rule.startswith(CATALOGUES) and f.type == kind]
     return max(found, key=lambda f: (f.score, f.name), default=None)
 
 
