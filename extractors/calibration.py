@@ -8,12 +8,15 @@ import json
 import math
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import TypeVar
 
 from schemas.claim import ClaimBase
 
 C = TypeVar("C", bound=ClaimBase)
+
+Scales = Mapping[str, tuple[float, float]]
+"""Claim type -> slope and offset."""
 
 
 def scaled(probability: float, slope: float, offset: float) -> float:
@@ -32,12 +35,13 @@ def logit(probability: float) -> float:
 
 
 @cache
-def _scales() -> Mapping[str, tuple[float, float]]:
-    text = resources.files("extractors.model").joinpath("calibration.json").read_text("utf-8")
-    return {kind: (slope, offset) for kind, (slope, offset) in json.loads(text).items()}
+def scales(folder: Path) -> Scales:
+    """The scales beside the models of a folder, ``calibration.json``, read once."""
+    raw = json.loads((folder / "calibration.json").read_text("utf-8"))
+    return {kind: (slope, offset) for kind, (slope, offset) in raw.items()}
 
 
-def calibrate(claim: C) -> C:
+def calibrate(claim: C, by_type: Scales) -> C:
     """The claim with its confidence made the probability that it is right in every argument."""
-    slope, offset = _scales()[getattr(claim, "type", "")]
+    slope, offset = by_type[getattr(claim, "type", "")]
     return claim.model_copy(update={"confidence": scaled(claim.confidence, slope, offset)})

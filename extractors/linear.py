@@ -5,10 +5,10 @@ A feature set such as ``{"verb=outperform", "same_sentence"}`` becomes a probabi
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
+from pathlib import Path
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,28 +52,27 @@ def from_json(text: str) -> LinearModel:
     return LinearModel(tuple(raw["classes"]), tuple(raw["bias"]), weights)
 
 
-class Shipped(Mapping[str, LinearModel]):
-    """The models that come with the package, by name; each is read when first asked for."""
+class Models(Protocol):
+    """Models by name: a folder of them, or a plain dict while some are being fitted."""
 
-    def __getitem__(self, name: str) -> LinearModel:
-        return load(name)
-
-    def __iter__(self) -> Iterator[str]:
-        files = resources.files("extractors.model").iterdir()
-        return (file.name.removesuffix(".json") for file in files if file.name.endswith(".json"))
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
+    def __getitem__(self, name: str, /) -> LinearModel: ...
 
 
-Models = Mapping[str, LinearModel]
-SHIPPED: Models = Shipped()
+class Folder:
+    """The models of a folder, ``<name>.json`` each; each is read when first asked for."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._read: dict[str, LinearModel] = {}
+
+    def __getitem__(self, name: str, /) -> LinearModel:
+        if name not in self._read:
+            self._read[name] = from_json((self.path / f"{name}.json").read_text("utf-8"))
+        return self._read[name]
 
 
-@cache
-def load(name: str) -> LinearModel:
-    """The shipped model ``extractors/model/<name>.json``, read once."""
-    return from_json(resources.files("extractors.model").joinpath(f"{name}.json").read_text("utf-8"))
+SHIPPED = Folder(Path(__file__).parent / "model")
+"""The models that come with the package."""
 
 
 def fit(rows: Sequence[tuple[Iterable[str], str]], *, strength: float = 1.0, at_least: int = 2) -> LinearModel:

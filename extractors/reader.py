@@ -12,16 +12,16 @@ from itertools import islice
 from spacy.tokens import Doc
 
 from extractors import pipeline
-from extractors.calibration import calibrate
+from extractors.calibration import calibrate, scales
 from extractors.found import Found
 from extractors.ledger import ledger
-from extractors.linear import LinearModel
+from extractors.linear import SHIPPED, Folder, LinearModel
 from extractors.parts import Part, divide, join, unique_claims
 from extractors.reading import Reading, Sentence
 from extractors.relate.comparisons import relate_comparisons
 from extractors.relate.context import sentence_words
 from extractors.relate.contributions import find_contributions, relate_contributions
-from extractors.relate.numeric import Hints, relate_numeric
+from extractors.relate.numeric import Hints, models_of, relate_numeric
 from extractors.relate.uses import relate_datasets, relate_hardware
 from extractors.resolve import Form, gather, judge, resolve
 from extractors.tagger import Tagged, Tagger
@@ -128,20 +128,23 @@ def entities_read(proposed: Proposed, model: LinearModel | None = None) -> Readi
     return Reading(proposed.paper, proposed.texts, proposed.sentences, tuple(spots), entities)
 
 
-def read(proposed: Proposed) -> Record:
-    """Decide: entities, contributions, claims, and what becomes of every number."""
-    reading = entities_read(proposed)
+def read(proposed: Proposed, models: Folder = SHIPPED) -> Record:
+    """Decide: entities, contributions, claims, and what becomes of every number.
+
+    ``models`` stand in for the shipped ones where others are measured.
+    """
+    reading = entities_read(proposed, models["entities"])
     words = sentence_words(reading)
-    main, contributions = find_contributions(reading, words)
+    main, contributions = find_contributions(reading, words, models["contributions"])
     reading = replace(reading, main=main, introduced=tuple(contributions))
-    numeric = relate_numeric(reading, proposed.hints)
+    numeric = relate_numeric(reading, proposed.hints, models_of(models))
     in_words: list[Claim] = [
-        *relate_contributions(reading, words, contributions),
-        *relate_comparisons(reading, words, numeric),
-        *relate_hardware(reading, words),
-        *relate_datasets(reading, words),
+        *relate_contributions(reading, words, contributions, models),
+        *relate_comparisons(reading, words, numeric, models),
+        *relate_hardware(reading, words, models),
+        *relate_datasets(reading, words, models),
     ]
-    stated: list[Claim] = [*numeric, *(calibrate(claim) for claim in in_words)]
+    stated: list[Claim] = [*numeric, *(calibrate(claim, scales(models.path)) for claim in in_words)]
     claims = unique_claims(claim.with_id(reading.paper.id) for claim in stated)
     return Record(
         paper=reading.paper,

@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from extractors import linear
 from extractors.abbreviations import Abbreviation
 from extractors.found import Found
+from extractors.linear import SHIPPED, LinearModel
 from extractors.reading import Named, Sentence, Spot
 from schemas import ENTITY_TYPES, EntityType, TextField, entity_id, fold_name
 
@@ -194,11 +194,9 @@ class Judged:
         return named / (named + self.probabilities["none"] + 1e-9)
 
 
-def judge(
-    forms: Sequence[Form], texts: Mapping[TextField, str], model: linear.LinearModel | None = None
-) -> list[Judged]:
+def judge(forms: Sequence[Form], texts: Mapping[TextField, str], model: LinearModel | None = None) -> list[Judged]:
     """Every form with its class probabilities, by the shipped model or one that is being fitted."""
-    model = model or linear.load("entities")
+    model = model or SHIPPED["entities"]
     return [Judged(form, model.probabilities(form_features(form, texts, forms))) for form in forms]
 
 
