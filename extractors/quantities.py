@@ -119,7 +119,7 @@ _UNIT = re.compile(
     r"(?:[ $~}-]|\\[,; ]){0,4}(?:\\(?:text|mathrm|rm)\{[ ]?)?(?:"
     # A multiplication sign is a unit only where no second operand follows: 256 x 256 is a size.
     r"(?P<times>-?[Ff]olds?|\\times|times?|[xX×✕])(?![\w^])(?![ ]?\$?[ ]?(?:\d|\\infty))|"
-    + "|".join(f"(?P<u{index}>(?:{pattern}))(?!\w)" for index, (pattern, _) in enumerate(_UNITS))
+    + "|".join(rf"(?P<u{index}>(?:{pattern}))(?!\w)" for index, (pattern, _) in enumerate(_UNITS))
     + r")(?:\}?\$)?"
 )
 _UNIT_NAMES = {f"u{index}": name for index, (_, name) in enumerate(_UNITS)}
@@ -197,16 +197,15 @@ def quantities(text: str) -> tuple[Number, ...]:
 def _singles(text: str) -> Iterator[Number]:
     position = 0
     after: Number | None = None
-    for token in _TOKEN.finditer(text):
-        if token.start() < position:
-            continue
+    while token := _TOKEN.search(text, position):
+        position = token.end()
         if token["digits"]:
             number = _read_digits(text, *token.span(), after)
         elif token[0].lower() in _OPENERS and (found := _IN_WORDS.match(text, token.start())):
             number = _read_words(text, found)
         else:
             continue
-        position = number.end
+        position = max(position, number.end)
         after = number
         yield number
 
@@ -230,7 +229,10 @@ def _read_words(text: str, found: re.Match[str]) -> Number:
         return Number(start, end, end, 1.0, 1.0, unit, "up_to", "word")
     value = _WORDS.get((found["word"] or "").lower(), 1.0)
     value *= {"hundred": 100, "thousand": 1000}.get((found["hundred"] or "").lower(), 1)
-    unit, unit_end = _read_unit(text, start if found["scale"] else end)
+    if found["scale"]:
+        unit, unit_end = _read_unit(text, start)
+        return Number(start, max(end, unit_end), start, 1.0, 1.0, unit or found["scale"].lower(), bound, "word")
+    unit, unit_end = _read_unit(text, end)
     return Number(start, unit_end, end, value, value, unit or _factor_unit(text, start), bound, "word")
 
 

@@ -52,12 +52,24 @@ _OURS = frozenset({"we", "our", "ours", "it", "its", "this", "these", "they"})
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """What the number before in the line was found to state; lists of numbers share most of it."""
+
+    index: int
+    type: str
+    subject: frozenset[str]
+    baseline: frozenset[str]
+    settings: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Stated:
-    """A number found to state something: its line, its token there, and the claim's type and unit."""
+    """A number found to state something: its line, its token there, the claim's type, and the claim before it."""
 
     at: int
     index: int
     type: str
+    before: Decided | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +125,15 @@ def setting_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]
     yield f"unit={unit}"
     here = [i for i in line.spots if (spot := line.tokens[i].spot) and spot.type == named.type]
     mine = _places(scene.lines, stated.at, entity)
+    if stated.before:
+        carried = entity in stated.before.settings
+        any_carried = any(e in stated.before.settings for e in same)
+        between = any(stated.before.index < i < stated.index for i in mine)
+        newer = any(stated.before.index < i < stated.index for i in here)
+        after = any(i > stated.index for i in mine)
+        yield f"carried={carried}&any={any_carried}"
+        yield f"carried={carried}&any={any_carried}&here={bool(mine)}&between={between}&newer={newer}&after={after}"
+        yield f"carried={carried}&newer={newer}&type={stated.type}&same={stated.type == stated.before.type}"
     yield f"here={bool(mine)}&{generic}&others={min(len(here) - len(mine), 2)}"
     if mine:
         place = min(mine, key=lambda i: (_away(line, stated.index, i), i))
@@ -235,6 +256,7 @@ def _bucket(distance: int) -> str:
 def party_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]:
     """What tells whether an entity, or nobody, is whom the claim is about or compares with."""
     reading, line = scene.reading, scene.lines[stated.at]
+    yield from _carried(line, stated, entity)
     yield from _line_features(scene, line, stated)
     if entity == NOBODY:
         for feature in (*_line_features(scene, line, stated), *_comparing(line, stated, None)):
@@ -290,6 +312,27 @@ def party_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]:
     yield f"rivals={min(len(rivals), 4)}"
     yield f"rivals={min(len(rivals), 4)}&in-line={bool(here)}"
     yield f"title={any(s.field == 'title' for s in mentions)}"
+
+
+def _carried(line: Line, stated: Stated, entity: str) -> Iterator[str]:
+    """How a candidate stands to what the number before it was found to be about and compared with."""
+    before = stated.before
+    if before is None:
+        return
+    between = range(before.index + 1, stated.index)
+    compares = any(line.text(i) in _COMPARING for i in between)
+    breaks = any(line.text(i) in _BREAKS for i in between)
+    ahead = nearest_comparison(line, stated.index)
+    follows = ahead is not None and ahead > stated.index
+    measured = f"{before.type == 'measurement'}{stated.type == 'measurement'}"
+    yield f"carried-subject={entity in before.subject}&{measured}"
+    yield f"carried-subject={entity in before.subject}&breaks={breaks}&names={any(i in between for i in line.spots)}"
+    if not before.baseline:
+        return
+    said = f"carried-baseline={entity in before.baseline}&nobody={NOBODY in before.baseline}"
+    yield said
+    yield f"{said}&compares={compares}&follows={follows}"
+    yield f"{said}&compares={compares}&breaks={breaks}&same={before.type == stated.type}"
 
 
 _VERBS = frozenset(

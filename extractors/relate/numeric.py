@@ -16,6 +16,7 @@ from extractors.quantities import Number, quantities
 from extractors.reading import Reading
 from extractors.relate.arguments import (
     NOBODY,
+    Decided,
     Scene,
     Stated,
     baseline_candidates,
@@ -112,13 +113,41 @@ def draft_claims(reading: Reading, hints: Hints, models: Models) -> Iterator[Dra
     """Every number that states something, with its arguments."""
     scene = lay_out(reading)
     for at, line in enumerate(scene.lines):
+        last: tuple[int, str] | None = None
+        before: Decided | None = None
         for index in line.numbers:
             seen = features_of(reading, line, index, hints)
-            types = models.type.probabilities(seen)
+            types = models.type.probabilities([*seen, *following(line, last, index)])
+            best = max((name for name in types if name != NONE), key=lambda name: types[name])
+            last = (index, NONE if types[NONE] > THRESHOLD else best)
             if types[NONE] > THRESHOLD:
                 continue
-            best = max((name for name in types if name != NONE), key=lambda name: types[name])
-            yield from _drafts(scene, Stated(at, index, best), seen, types[best], models)
+            drafts = list(_drafts(scene, Stated(at, index, best, before), seen, types[best], models))
+            before = _decided(index, [draft.claim for draft in drafts])
+            yield from drafts
+
+
+def _decided(index: int, claims: Sequence[NumericClaim]) -> Decided:
+    first = claims[0]
+    baselines = () if first.type == "measurement" else (getattr(claim, "baseline", None) or NOBODY for claim in claims)
+    settings = frozenset((*first.hardware, *first.datasets))
+    return Decided(index, first.type, frozenset({first.subject or NOBODY}), frozenset(baselines), settings)
+
+
+def following(line: Line, last: tuple[int, str] | None, index: int) -> Iterator[str]:
+    """What the number before in the line, at ``last`` token, states, and how this one follows it."""
+    if last is None:
+        return
+    place, stated = last
+    one, other = line.tokens[place].number, line.tokens[index].number
+    same = one is not None and other is not None and one.unit == other.unit
+    between = [line.text(i) for i in range(place + 1, index)]
+    joined = "and" in between or "," in between or "/" in between
+    reach = "near" if len(between) < 4 else "mid" if len(between) < 9 else "far"
+    yield f"follows={stated}"
+    yield f"follows={stated}&same={same}"
+    yield f"follows={stated}&same={same}&joined={joined}&{reach}"
+    yield f"follows={stated}&same={same}&l1={between[-1] if between else ''}"
 
 
 def features_of(reading: Reading, line: Line, index: int, hints: Hints) -> list[str]:

@@ -15,6 +15,7 @@ from extractors.quantities import Number
 from extractors.reading import Reading
 from extractors.relate.arguments import (
     NOBODY,
+    Decided,
     Scene,
     Stated,
     baseline_candidates,
@@ -32,6 +33,7 @@ from extractors.relate.numeric import (
     confidence_features,
     draft_claims,
     features_of,
+    following,
     lay_out,
     sense_features,
 )
@@ -190,20 +192,34 @@ def _type_rows(examples: Iterable[Example]) -> Rows:
     for e in examples:
         values = [c for c in e.row["claims"] if c["type"] in NUMERIC]
         for at, line in enumerate(e.scene.lines):
+            last: tuple[int, str] | None = None
             for index in line.numbers:
                 number = line.tokens[index].number
                 stated = e.claims.get((at, index))
                 if number and not stated and any(_misfit(number, claim) == 0 for claim in values):
+                    last = None
                     continue
                 label = stated[0]["type"] if stated else NONE
-                rows.append((features_of(e.reading, line, index, e.hints), label))
+                rows.append(([*features_of(e.reading, line, index, e.hints), *following(line, last, index)], label))
+                last = (index, label)
     return rows
 
 
 def _stated(examples: Iterable[Example]) -> Iterator[tuple[Example, Stated, Sequence[GoldClaim]]]:
     for e in examples:
-        for (at, index), claims in e.claims.items():
-            yield e, Stated(at, index, claims[0]["type"]), claims
+        before: dict[int, Decided] = {}
+        for (at, index), claims in sorted(e.claims.items()):
+            yield e, Stated(at, index, claims[0]["type"], before.get(at)), claims
+            before[at] = _decided(e, index, claims)
+
+
+def _decided(e: Example, index: int, claims: Sequence[GoldClaim]) -> Decided:
+    kind = claims[0]["type"]
+    subject = _entities_called(e, [claims[0]["subject"]]) or {NOBODY}
+    baseline = _entities_called(e, [claim.get("baseline") for claim in claims]) or {NOBODY}
+    settings = _entities_called(e, [*(claims[0].get("hardware") or ()), *(claims[0].get("dataset") or ())])
+    compared = frozenset() if kind == "measurement" else frozenset(baseline)
+    return Decided(index, kind, frozenset(subject), compared, frozenset(settings))
 
 
 def _sense_rows(examples: Iterable[Example]) -> Rows:

@@ -125,5 +125,5 @@ def test_time_is_linear(piece: str) -> None:
         return time.process_time() - start
 
     seconds(1000)
-    small, large = seconds(10_000), seconds(160_000)
+    small, large = seconds(5_000), seconds(80_000)
     assert large < 16 * 4 * max(small, 0.005), (small, large)
