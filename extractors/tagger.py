@@ -44,6 +44,7 @@ THRESHOLD = 0.2
 LONGEST = 16
 _BATCH = 16  # what a core's cache holds at once
 _MOST_WORDS = 200_000
+_BLOCK = 256
 
 _NUMBER_WORDS = {
     **{
@@ -335,24 +336,26 @@ class Tagger:
         return np.concatenate([word, part])
 
     def _dense(self, lexemes: Floats) -> Floats:
-        return _relu(lexemes @ self._w["lexeme"] + self._w["lexeme_bias"])
+        return _relu(_product(lexemes, self._w["lexeme"]) + self._w["lexeme_bias"])
 
     def _network(self, inputs: Inputs) -> tuple[Floats, Floats]:
         w = self._w
         outside = ~inputs.inside
         hidden = self._vectors[inputs.words]
-        hidden += inputs.flags @ w["flags"]
+        hidden += _product(inputs.flags, w["flags"])
         for layer, offsets in enumerate(WINDOWS):
             if layer == len(WINDOWS) - 1:
-                hidden = hidden + _group_means(hidden, inputs.groups) @ w["same"]
+                hidden = hidden + _product(_group_means(hidden, inputs.groups), w["same"])
             hidden[outside] = 0
-            hidden = hidden + _relu(_window(hidden, offsets) @ w[f"window{layer}"] + w[f"window{layer}_bias"])
+            seen = _product(_window(hidden, offsets), w[f"window{layer}"])
+            hidden = hidden + _relu(seen + w[f"window{layer}_bias"])
         hidden[outside] = 0
-        entities = _softmax(hidden @ w["entity"] + w["entity_bias"])
+        entities = _softmax(_product(hidden, w["entity"]) + w["entity_bias"])
         near = hidden[inputs.numbers[:, None] + np.array(NUMBER_WINDOW)].reshape(
             -1, len(NUMBER_WINDOW) * hidden.shape[1]
         )
-        return entities, _softmax(_relu(near @ w["near"] + w["near_bias"]) @ w["number"] + w["number_bias"])
+        stated = _relu(_product(near, w["near"]) + w["near_bias"])
+        return entities, _softmax(_product(stated, w["number"]) + w["number_bias"])
 
 
 def _answer(
@@ -367,6 +370,19 @@ def _answer(
     title, abstract = tags
     spans = (*spans_of("title", paper[0], title.entities), *spans_of("abstract", paper[1], abstract.entities))
     return Tagged(spans, title, abstract)
+
+
+def _product(rows: Floats, weights: Floats) -> Floats:
+    """The matrix product, in blocks of one height.
+
+    A matrix library rounds by the height of what it is given; so the same word would read differently, by the last
+    digit, beside other papers.
+    """
+    size, width = rows.shape
+    blocks = np.zeros((-(-size // _BLOCK), _BLOCK, width), np.float32)
+    blocks.reshape(-1, width)[:size] = rows
+    product: Floats = (blocks @ weights).reshape(-1, weights.shape[1])[:size]
+    return product
 
 
 def _window(rows: Floats, offsets: Sequence[int]) -> Floats:
