@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 
 class Step(NamedTuple):
-    """Something to fit: ``run(shared, work)`` reads ``shared``, keeps what may be used again in ``work``."""
+    """Something to fit or measure: ``run(shared, work)`` reads ``shared``, keeps what may be used again in ``work``."""
 
     name: str
     run: Callable[[Path, Path], None]
@@ -28,7 +28,13 @@ def _claims(shared: Path, work: Path) -> None:
     claims.run(shared, work)
 
 
-STEPS = (Step("tagger", _tagger), Step("claims", _claims))
+def _report(shared: Path, work: Path) -> None:
+    from extractors.train import report
+
+    report.run(shared, work)
+
+
+STEPS = (Step("tagger", _tagger), Step("claims", _claims), Step("report", _report))
 
 
 def main() -> None:

@@ -30,7 +30,7 @@ def measure(
     shared: Path, examples: Sequence[Example], rows: Sequence[Row], said: Sequence[Probabilities]
 ) -> dict[str, float]:
     """F1 of each entity type, and of numbers that state ``any`` thing, with the right ``type``, the right ``label``."""
-    score = _score_module(shared / "gold" / "score.py")
+    score = score_module(shared / "gold" / "score.py")
     predicted = {
         row["title"]: {"paper": {}, "entities": list(_names(example, entities, score)), "claims": []}
         for example, row, (entities, _) in zip(examples, rows, said, strict=True)
@@ -40,7 +40,12 @@ def measure(
     return result | _number_scores([e.numbers for e in examples], [numbers for _, numbers in said])
 
 
-def _score_module(path: Path) -> ModuleType:
+def score_module(path: Path) -> ModuleType:
+    """``score.py`` as a module.
+
+    Raises:
+        ImportError: where the file is no Python module.
+    """
     spec = importlib.util.spec_from_file_location("score", path)
     if spec is None or spec.loader is None:
         raise ImportError(f"{path} is no Python module")
