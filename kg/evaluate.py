@@ -14,7 +14,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from schemas import CLAIM_TYPES, ENTITY_TYPES, Claim, ClaimType, EntityType, Record, fold_name, fold_title
+from schemas import CLAIM_TYPES, ENTITY_TYPES, Claim, ClaimType, EntityType, Paper, Record, fold_name, fold_title
 
 Argument = Literal["subject", "sense", "baseline", "bound", "hardware", "dataset", "resource", "role", "count"]
 ARGUMENTS: tuple[Argument, ...] = (
@@ -22,6 +22,9 @@ ARGUMENTS: tuple[Argument, ...] = (
 )  # fmt: skip
 RELATIVE: frozenset[ClaimType] = frozenset({"speedup", "resource", "quality"})
 NUMERIC: frozenset[ClaimType] = RELATIVE | {"measurement"}
+
+AROUND = 70
+"""Characters shown on either side of a name that was missed or found wrongly."""
 
 Forms = frozenset[str]
 """The folded names under which one thing may be known; empty for an unnamed one."""
@@ -63,17 +66,20 @@ class GoldRow(BaseModel):
     """One annotated paper."""
 
     title: str
+    abstract: str = ""
     entities: list[GoldEntity]
     claims: list[GoldClaim]
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An entity as the comparison sees it."""
+    """An entity as the comparison sees it; ``rules`` found it, and ``place`` shows it in its text."""
 
     type: EntityType
     forms: Forms
     required: bool
+    rules: tuple[str, ...] = ()
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,7 @@ class Fact:
 
     type: ClaimType
     evidence: str
+    rule: str | None
     low: float | None
     high: float | None
     unit: str | None
@@ -111,13 +118,17 @@ class PaperReading:
     def of_gold(cls, row: GoldRow) -> "PaperReading":
         """The annotated reading."""
         forms: dict[tuple[EntityType, str], set[str]] = defaultdict(set)
+        places: dict[tuple[EntityType, str], str] = {}
         required: set[tuple[EntityType, str]] = set()
         for entity in row.entities:
             identity = (entity.type, fold_name(entity.canonical))
             forms[identity] |= {fold_name(entity.text), fold_name(entity.canonical)}
+            places.setdefault(identity, _place(row, entity.text))
             if entity.required:
                 required.add(identity)
-        entities = tuple(Named(key[0], frozenset(known), key in required) for key, known in forms.items())
+        entities = tuple(
+            Named(key[0], frozenset(known), key in required, place=places[key]) for key, known in forms.items()
+        )
 
         def named(text: str | None) -> Forms:
             return _NOTHING if text == "THIS" else _forms_of(text, entities)
@@ -129,6 +140,7 @@ class PaperReading:
                 Fact(
                     type=claim.type,
                     evidence=claim.evidence,
+                    rule=None,
                     low=claim.low,
                     high=claim.high,
                     unit=claim.unit,
@@ -161,7 +173,16 @@ class PaperReading:
             )
             for entity in record.entities
         }
-        entities = tuple(Named(entity.type, by_id[entity.id], True) for entity in record.entities)
+        entities = tuple(
+            Named(
+                entity.type,
+                by_id[entity.id],
+                True,
+                rules=tuple(sorted({mention.rule for mention in entity.mentions})),
+                place=_place(record.paper, entity.mentions[0].text) if entity.mentions else "",
+            )
+            for entity in record.entities
+        )
 
         def fact(claim: Claim) -> Fact:
             stated = getattr(claim, "stated", None)
@@ -169,6 +190,7 @@ class PaperReading:
             return Fact(
                 type=claim.type,
                 evidence=claim.evidence.text,
+                rule=claim.rule,
                 low=getattr(stated, "low", None),
                 high=getattr(stated, "high", None),
                 unit=getattr(stated, "unit", None),
@@ -283,21 +305,31 @@ def evaluate(gold: Iterable[PaperReading], predicted: Iterable[PaperReading]) ->
             misses += (f"{start} | {note}" for note in notes)
         for claim_type in CLAIM_TYPES:
             pairs, missed, spurious = _compare_facts(claim_type, wanted, reading)
-            faulty = [(fact, faults) for fact, faults in pairs if faults]
+            faulty = [(fact, other, faults) for fact, other, faults in pairs if faults]
             by_value[claim_type] += Counts(len(pairs), len(spurious), len(missed))
             in_full[claim_type] += Counts(
                 len(pairs) - len(faulty), len(faulty) + len(spurious), len(faulty) + len(missed)
             )
             matched += len(pairs)
             for argument in ARGUMENTS:
-                right[argument] += sum(argument not in faults for _, faults in pairs)
+                right[argument] += sum(argument not in faults for _, _, faults in pairs)
             misses += (f"{start} | missed {_told(fact)}" for fact in missed)
             misses += (
-                f"{start} | {claim_type} wrong in {', '.join(faults)}: {fact.evidence[:160]}" for fact, faults in faulty
+                f"{start} | {claim_type} wrong in {', '.join(faults)} by {other.rule}: {fact.evidence}"
+                for fact, other, faults in faulty
             )
             misses += (f"{start} | spurious {_told(fact)}" for fact in spurious)
     arguments = {argument: (right[argument], matched) for argument in ARGUMENTS}
     return Evaluation(entities, by_value, in_full, arguments, tuple(misses))
+
+
+def _place(paper: GoldRow | Paper, form: str) -> str:
+    """A form with what stands around it where it first occurs, in the abstract rather than the title."""
+    for text in (paper.abstract, paper.title):
+        start = text.find(form)
+        if start >= 0:
+            return " ".join(text[max(0, start - AROUND) : start + len(form) + AROUND].split())
+    return ""
 
 
 def _listed(value: Sequence[str] | str | None) -> Sequence[str]:
@@ -314,21 +346,24 @@ def _forms_of(name: str | None, entities: Iterable[Named]) -> Forms:
 
 def _compare_entities(kind: EntityType, gold: PaperReading, found: PaperReading) -> tuple[Counts, list[str]]:
     annotated = [entity for entity in gold.entities if entity.type == kind]
-    wanted = [entity.forms for entity in annotated if entity.required]
-    have = [entity.forms for entity in found.entities if entity.type == kind and entity.required]
+    wanted = [entity for entity in annotated if entity.required]
+    have = [entity for entity in found.entities if entity.type == kind and entity.required]
     known = _NOTHING.union(*(entity.forms for entity in annotated))
-    missed = [forms for forms in wanted if not any(forms & other for other in have)]
-    spurious = [forms for forms in have if not forms & known]
-    notes = [f"missed {kind}: {sorted(forms)}" for forms in missed]
-    notes += [f"spurious {kind}: {sorted(forms)}" for forms in spurious]
+    missed = [entity for entity in wanted if not any(entity.forms & other.forms for other in have)]
+    spurious = [entity for entity in have if not entity.forms & known]
+    notes = [f"missed {kind} {', '.join(sorted(entity.forms))}: {entity.place}" for entity in missed]
+    notes += [
+        f"spurious {kind} {', '.join(sorted(entity.forms))} by {', '.join(entity.rules)}: {entity.place}"
+        for entity in spurious
+    ]
     return Counts(len(wanted) - len(missed), len(spurious), len(missed)), notes
 
 
-_Pairs = list[tuple[Fact, tuple[Argument, ...]]]
+_Pairs = list[tuple[Fact, Fact, tuple[Argument, ...]]]
 
 
 def _compare_facts(kind: ClaimType, gold: PaperReading, found: PaperReading) -> tuple[_Pairs, list[Fact], list[Fact]]:
-    """Annotated facts that have a counterpart, each with the arguments wrong in it; the missed; the spurious."""
+    """Annotated facts, each with its counterpart and the arguments wrong in that; the missed; the spurious."""
     required = _NOTHING.union(*(entity.forms for entity in gold.entities if entity.required))
     optional = _NOTHING.union(*(entity.forms for entity in gold.entities if not entity.required)) - required
     wanted = [fact for fact in gold.facts if fact.type == kind and not _is_optional_use(fact, optional)]
@@ -342,7 +377,7 @@ def _compare_facts(kind: ClaimType, gold: PaperReading, found: PaperReading) -> 
             continue
         faults, best = min(options, key=lambda option: len(option[0]))
         left.remove(best)
-        pairs.append((fact, faults))
+        pairs.append((fact, best, faults))
     return pairs, missed, left
 
 
@@ -407,4 +442,5 @@ def _same_things(gold: Iterable[Forms], found: Iterable[Forms], optional: Forms)
 
 def _told(fact: Fact) -> str:
     numbers = "" if fact.low is None else f" {fact.low:g}-{fact.high:g}{fact.unit}"
-    return f"{fact.type}{numbers}: {fact.evidence[:160]}"
+    rule = f" by {fact.rule}" if fact.rule else ""
+    return f"{fact.type}{numbers}{rule}: {fact.evidence}"

@@ -190,3 +190,25 @@ def test_a_paper_joins_by_its_folded_title() -> None:
     gold = PaperReading.of_gold(GoldRow(title="Foo  Net!", entities=[], claims=[]))
     found = PaperReading.of_record(builders.record(builders.paper(title="foo net"), [builders.speedup(None, 2)]))
     assert evaluate([gold], [found]).rows()["speedup"] == Counts(0, 1, 0)
+
+
+def test_a_miss_shows_its_sentence_and_the_rule() -> None:
+    """What the reader got wrong can be looked up in the text and in the code."""
+    sentence = "FooNet is 3x faster than BarNet."
+    gold = GoldRow.model_validate(
+        {
+            "title": "T",
+            "abstract": f"Speed matters. {sentence}",
+            "entities": [{"text": "FooNet", "type": "method", "canonical": "FooNet", "required": True}],
+            "claims": [
+                {"type": "speedup", "subject": "FooNet", "low": 3, "high": 3, "unit": "x", "evidence": sentence}
+            ],
+        }
+    )
+    found = builders.record(builders.paper(title="T"), [builders.speedup(None, 2)])
+    (claim,) = found.claims
+    assert set(evaluate([PaperReading.of_gold(gold)], [PaperReading.of_record(found)]).misses) == {
+        f"T | missed method foonet: Speed matters. {sentence}",
+        f"T | missed speedup 3-3x: {sentence}",
+        f"T | spurious speedup 2-2x by {claim.rule}: {claim.evidence.text}",
+    }
