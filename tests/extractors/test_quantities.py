@@ -66,7 +66,9 @@ def said(text: str) -> list[tuple[float, float, str, str]]:
     ],
 )
 def test_one_number(text: str, low: float, high: float, unit: str, bound: str) -> None:
-    assert said(text) == [(pytest.approx(low), pytest.approx(high), unit, bound)]
+    ((found_low, found_high, *rest),) = said(text)
+    assert (found_low, found_high) == pytest.approx((low, high))
+    assert rest == [unit, bound]
 
 
 @pytest.mark.parametrize(
