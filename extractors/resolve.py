@@ -23,6 +23,7 @@ CATALOGUES = ("hardware.", "method.lexicon", "method.class", "dataset.lexicon")
 
 _WORD_BEFORE = re.compile(r"([^\W_]+|\S)\s*\Z")
 _WORD_AFTER = re.compile(r"\s*([^\W_]+|\S)")
+_CAPITAL, _SMALL, _DIGIT, _RUN = map(re.compile, (r"[A-Z]", r"[a-z]", r"\d", r"(.)\1+"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +168,8 @@ def _proposal_features(form: Form, prefix: str) -> Iterator[str]:
 
 def _look(text: str) -> str:
     """The rough shape of a form: letters and digits by class, runs shortened."""
-    classes = re.sub(r"[A-Z]", "A", re.sub(r"[a-z]", "a", re.sub(r"\d", "0", text)))
-    return re.sub(r"(.)\1+", r"\1", classes)[:10]
+    classes = _CAPITAL.sub("A", _SMALL.sub("a", _DIGIT.sub("0", text)))
+    return _RUN.sub(r"\1", classes)[:10]
 
 
 @dataclass(frozen=True, slots=True)

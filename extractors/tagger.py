@@ -12,6 +12,7 @@ abstract are read together. ``python -m extractors.train tagger`` makes the weig
 import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -98,6 +99,7 @@ WINDOWS = ((-2, -1, 0, 1, 2), (-3, 0, 3), (-7, -1, 0, 1, 7))
 NUMBER_WINDOW = (-6, -4, -3, -2, -1, 0, 1, 2, 3, 4, 6)
 GAP = 7
 _TRIGRAMS = 12
+_CAPITAL, _LETTER, _DIGIT, _RUN = map(re.compile, (r"[A-Z]", r"[^\W\d_]", r"\d", r"(.)\1+"))
 
 
 def word_rows(text: str) -> list[int]:
@@ -109,8 +111,8 @@ def word_rows(text: str) -> list[int]:
 def part_rows(text: str) -> list[int]:
     """Rows of the part table whose mean stands for a word's affixes, shape and trigrams."""
     lower = text.lower()
-    shape = re.sub(r"\d", "d", re.sub(r"[^\W\d_]", "x", re.sub(r"[A-Z]", "X", text)))
-    parts = [f"s{shape[:12]}", "t" + re.sub(r"(.)\1+", r"\1", shape)[:8], "m" + re.sub(r"\d", "0", lower)[:16]]
+    shape = _DIGIT.sub("d", _LETTER.sub("x", _CAPITAL.sub("X", text)))
+    parts = [f"s{shape[:12]}", "t" + _RUN.sub(r"\1", shape)[:8], "m" + _DIGIT.sub("0", lower)[:16]]
     parts += [f"p{lower[:n]}" for n in (1, 2, 3, 4)] + [f"e{lower[-n:]}" for n in (1, 2, 3, 4)]
     framed = f"<{lower}>"
     parts += [f"g{framed[i : i + 3]}" for i in range(min(len(framed) - 2, _TRIGRAMS))]
@@ -328,12 +330,14 @@ class Tagger:
         known, self._known = self._known, self._known + len(texts)
         if self._known > len(self._vectors):
             self._vectors = np.concatenate([self._vectors, np.zeros((self._known, self._vectors.shape[1]), np.float32)])
-        self._vectors[known : self._known] = self._dense(np.stack([self._lexeme(text) for text in texts]))
+        self._vectors[known : self._known] = self._dense(self._lexemes(texts))
 
-    def _lexeme(self, text: str) -> Floats:
-        word = self._w["words"][word_rows(text)].sum(0)
-        part = self._w["parts"][part_rows(text)].mean(0)
-        return np.concatenate([word, part])
+    def _lexemes(self, texts: Sequence[str]) -> Floats:
+        words = self._w["words"][[word_rows(text) for text in texts]].sum(1)
+        rows = [part_rows(text) for text in texts]
+        counts = np.array([len(row) for row in rows])
+        sums = np.add.reduceat(self._w["parts"][list(chain.from_iterable(rows))], np.cumsum(counts) - counts, axis=0)
+        return np.concatenate([words, (sums / counts[:, None]).astype(np.float32)], axis=1)
 
     def _dense(self, lexemes: Floats) -> Floats:
         return _relu(_product(lexemes, self._w["lexeme"]) + self._w["lexeme_bias"])

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, field_validator, model_validator
@@ -115,6 +116,7 @@ def slug(name: str) -> str:
     return result
 
 
+@lru_cache(maxsize=1 << 14)
 def entity_id(kind: EntityType, name: str) -> str:
     """The identity of a named thing.
 
@@ -131,6 +133,7 @@ _HEADS = (
 _HEAD_WORDS = re.compile(rf"(?:\s(?:{'|'.join(f'{word}s?' for word in _HEADS.split())}|library|libraries))+$")
 
 
+@lru_cache(maxsize=1 << 14)
 def fold_name(name: str) -> str:
     """A surface form without case, punctuation, plural and generic head words: the same name written twice folds alike.
 
