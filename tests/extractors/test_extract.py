@@ -118,7 +118,7 @@ def test_time_is_linear_in_the_length(unit: str) -> None:
 
 
 PAPER = """We present TileNet, a library for tiled inference. On a single NVIDIA A100 40GB GPU, TileNet is 2.5x faster
-than PyTorch and uses 40% less memory. TileNet reaches 81.2% accuracy on ImageNet. It was trained on eight RTX 4090 GPUs.
+than PyTorch and uses 40% less memory. TileNet reaches 81.2% accuracy on ImageNet. It was trained on eight RTX 4090s.
 """
 
 
