@@ -107,6 +107,9 @@ def form_features(form: Form, texts: Mapping[TextField, str], forms: Sequence[Fo
     if form.partner:
         yield f"short={form.is_short}"
         yield from _proposal_features(form.partner, "partner:")
+        spelled = form.partner.text.split()
+        yield f"partner:last={spelled[-1].lower()}"
+        yield f"partner:words={min(len(spelled), 5)}"
     text = form.text
     words = text.split()
     yield f"words={min(len(words), 5)}"
@@ -150,7 +153,8 @@ def _in_order(places: Iterable[Place]) -> list[Place]:
 def _proposal_features(form: Form, prefix: str) -> Iterator[str]:
     best: dict[tuple[str, str], float] = defaultdict(float)
     for found in form.proposals:
-        who = (found.rule, "optional" if found.generic else found.type)
+        rule = ".".join(found.rule.split(".")[:2])  # hardware.series.<name>: of one series there are few examples
+        who = (rule, "optional" if found.generic else found.type)
         best[who] = max(best[who], found.score)
     for (rule, kind), score in sorted(best.items()):
         yield f"{prefix}{rule}:{kind}"
