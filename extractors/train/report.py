@@ -203,13 +203,18 @@ def _reliability(score: ModuleType, parts: Sequence[Part]) -> Iterator[str]:
 
 def _errors(score: ModuleType, parts: Sequence[Part]) -> Iterator[str]:
     """Kinds of error by how often they occur; a claim with the wrong type is one missed and one spurious."""
-    counts = {part.name: Counter(_kinds(score, part)) for part in parts}
+    counts = {part.name: Counter(error_kinds(score, part)) for part in parts}
     total = sum(counts.values(), Counter[str]())
     body = [(kind, str(n), *(str(counts[part.name][kind]) for part in parts)) for kind, n in total.most_common(25)]
     yield from _table(["error", "all", *(part.name for part in parts)], body)
 
 
-def _kinds(score: ModuleType, part: Part) -> Iterator[str]:
+def error_kinds(score: ModuleType, part: Part) -> Iterator[str]:
+    """The kind of each error that ``score.py`` notes.
+
+    Raises:
+        ValueError: where a note tells no kind.
+    """
     notes: list[str] = []
     for row, record in zip(part.rows, part.records, strict=True):
         score.score({"": row}, {"": record}, notes)
