@@ -8,20 +8,22 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractors.linear import SHIPPED, LinearModel, Models
-from extractors.reading import Reading, Spot
+from extractors.reading import Named, Reading, Spot
 from extractors.relate.context import Words, around, places
 from extractors.relate.evidence import evidence_of
 from extractors.resolve import CATALOGUES
 from schemas import ContributionKind, Introduces
 
 CLASSES = ("main", "part", "other")
-THRESHOLD = 0.5
+THRESHOLD = 0.35
+"""Chosen by cross-validation on train."""
 
-_OURS = re.compile(
-    r"\b(?:we|this (?:paper|work|article|study|report|thesis)|our|here)\b[^.;]{0,80}?"
-    r"\b(?:propos|present|introduc|develop|design|describ|creat|build|built|releas|offer|construct|implement|call|nam|term)",
-    re.IGNORECASE,
+_WORK = r"(?:we|(?:this|the|our) (?:paper|work|article|study|report|thesis))"
+_VERB = (
+    r"(?:propos|present|introduc|develop|design|describ|creat|buil[dt]|releas|offer|construct|implement|call|nam|term"
+    r"|publish|open-sourc|contribut|curat|collect)[a-z]*"
 )
+_OURS = re.compile(rf"\b(?:{_WORK}|our|here)\b[^.;]{{0,80}}?\b{_VERB}", re.IGNORECASE)
 _CUE = re.compile(
     r"(?:propos|present|introduc|develop|design|describ|creat|buil[dt]|releas|offer|construct|implement|contribut|combin"
     r"|compris|consist|includ|featur|integrat|extend|call|nam|term|dub)[a-z]{0,4}"
@@ -30,6 +32,60 @@ _PARTS = re.compile(
     r"(?:component|innovation|technique|stage|module|design|pillar|mechanism|strateg|contribution|idea|part|phase|step"
     r"|optimization|feature|model|method|algorithm|variant|benchmark|dataset)(?:s|y|ies)?"
 )
+
+
+_REACH = 140
+_BEFORE = {
+    name: re.compile(rf"(?:{pattern})[\"'$\\{{(]*\Z", re.IGNORECASE)
+    for name, pattern in (
+        ("we-verb", rf"\b{_WORK} (?:\w+ )?{_VERB} (?:(?:the|an?|our|novel|new|first|unified|efficient|fast) )*"),
+        ("we-verb-phrase", rf"\b{_WORK} (?:\w+ )?{_VERB} [^.;:]{{1,90}}[ (]"),
+        ("verb-phrase", rf"\b{_VERB}(?: [^.;:,]{{1,60}})? "),
+        ("called", r"(?:\b(?:called|named|termed|dubbed|coined|name|call|namely|nicknamed|as|denoted)|[,:]) "),
+        ("our", r"\b(?:our|proposed|presented)(?: (?:proposed|novel|new|method|approach|model|framework|system),?)* "),
+        ("opens", r"\A(?:(?:finally|first|second|moreover|furthermore|additionally|specifically|notably|the),? )*"),
+        ("subject", r"(?:\A|[,;:] |\b(?:that|and|while|show|how) )"),
+        (
+            "means",
+            r"\b(?:through|via|using|with|by|and|of|(?:includ|introduc|combin|integrat)\w+) (?:an? )?",
+        ),
+        (
+            "others",
+            r"\b(?:such as|like|e\.g\.,?|existing|previous|prior|than|over|against|on|from|of) (?:the )?",
+        ),
+    )
+}
+_AFTER = {
+    name: re.compile(rf"[\"')}}$]*(?: \([^)]{{1,20}}\))?{pattern}", re.IGNORECASE)
+    for name, pattern in (
+        ("is-a", r",? (?:which is |is )?(?:an?|the(?: first)?|our) "),
+        (
+            "does",
+            r" (?:\w+ly |also |can |further )?(?:is|has|can|(?!(?:this|across|[gc]pus)\b)[a-z]{3,}s)\b",
+        ),
+        ("which", r", (?:which|where|that|whose|designed|built|consisting|comprising|based) "),
+        ("colon", r": "),
+        ("stops", r"[.;:]"),
+        ("noun", r" (?:method|model|framework|system|algorithm|dataset|benchmark|library|module|mechanism|engine)s?\b"),
+        ("listed", r"(?:,| and| or)"),
+    )
+}
+_BRACKET = re.compile(r" \(")
+
+
+def cue_classes(text: str, words: Words, spot: Spot) -> Iterator[str]:
+    """The kinds of words right before and after a mention.
+
+    In "We present FooNet, a library" FooNet has ``we-verb``, ``is-a`` and the two together.
+    """
+    before = text[max(words.sentence.start, spot.start - _REACH) : spot.start]
+    cues = [name for name, pattern in _BEFORE.items() if pattern.search(before)]
+    follows = [name for name, pattern in _AFTER.items() if pattern.match(text, spot.end, words.sentence.end)]
+    if _BRACKET.match(text, spot.end):
+        follows.append("bracket")
+    yield from cues
+    yield from follows
+    yield from (f"{cue} {then}" for cue in cues for then in follows)
 
 
 def contribution_features(reading: Reading, all_words: Sequence[Words], entity: str) -> Iterator[str]:
@@ -58,6 +114,7 @@ def contribution_features(reading: Reading, all_words: Sequence[Words], entity: 
         yield f"first={min(first, 6)}"
         yield f"first-part={4 * first // (last + 1)}"
     in_title = ours = False
+    cues: set[str] = set()
     yield from _relatives(reading, entity)
     for words, index in found[:8]:
         where = "t" if words.sentence.field == "title" else "s"
@@ -66,6 +123,9 @@ def contribution_features(reading: Reading, all_words: Sequence[Words], entity: 
         yield from _cue_features(words, index)
         text = reading.texts[words.sentence.field]
         spot = words.spots[index]
+        here = list(cue_classes(text, words, spot))
+        cues.update(here)
+        yield from (f"{where}:cue:{cue}" for cue in here)
         if where == "t":
             in_title = True
             yield from _title_features(text, spot)
@@ -73,6 +133,9 @@ def contribution_features(reading: Reading, all_words: Sequence[Words], entity: 
             ours = True
         if first_of_kind(words, index):
             yield f"{where}:first-method"
+    yield from (f"cue:{cue} title={in_title}" for cue in sorted(cues))
+    yield f"generic={named.generic}"
+    yield f"score={int(10 * max((words.spots[index].score for words, index in found), default=0))}"
     known = any(rule.startswith(CATALOGUES) for rule in rules)
     yield f"title={in_title} ours={ours} count={min(count, 3)}"
     yield f"title={in_title} ours={ours} known={known}"
@@ -151,6 +214,11 @@ def shape(name: str) -> str:
     return "title" if name[0].isupper() and name[1:].islower() else "camel"
 
 
+def may_be_ours(named: Named) -> bool:
+    """Whether a thing is worth asking about: any name, and what looks like a class word if it is no device."""
+    return named.type != "hardware" or not named.generic
+
+
 def find_contributions(
     reading: Reading, all_words: Sequence[Words], model: LinearModel | None = None
 ) -> tuple[str | None, dict[str, float]]:
@@ -161,7 +229,7 @@ def find_contributions(
     model = model or SHIPPED["contributions"]
     scored: dict[str, tuple[float, float]] = {}
     for entity, named in reading.entities.items():
-        if named.generic:
+        if not may_be_ours(named):
             continue
         found = model.probabilities(contribution_features(reading, all_words, entity))
         scored[entity] = (1 - found["other"], found["main"])

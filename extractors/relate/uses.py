@@ -4,6 +4,7 @@
 role ``evaluated_on``, both of the main contribution.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from extractors.hardware import device_count
@@ -15,6 +16,9 @@ from schemas import Activity, DatasetRole, DatasetUse, HardwareUse
 
 _ROLES: tuple[DatasetRole, ...] = ("introduced", "evaluated_on", "trained_on", "mentioned")
 _ACTIVITIES: tuple[Activity, ...] = ("training", "inference", "other")
+
+
+HARDWARE_THRESHOLD = 0.55
 
 
 def use_features(reading: Reading, all_words: Sequence[Words], entity: str) -> Iterator[str]:
@@ -39,6 +43,9 @@ def use_features(reading: Reading, all_words: Sequence[Words], entity: str) -> I
         yield f"in={where}"
         for feature in around(words, index):
             yield f"{where}:{feature}"
+        for link in link_features(words, index):
+            yield f"{where}:{link}"
+            yield f"any:{link}"
         for word in set(words.words):
             yield f"{where}:w={word}"
         if any(spot.entity == reading.main for spot in words.spots.values()):
@@ -47,25 +54,71 @@ def use_features(reading: Reading, all_words: Sequence[Words], entity: str) -> I
             yield f"{where}:ours"
 
 
+_ON = ("on", "using", "with", "across", "via", "single", "onto", "under", "by", "through")
+_AGAINST = ("over", "than", "to", "vs", "versus", "against", "compared", "relative", "unlike", "beyond", "exceeding")
+_OTHER = ("for", "of", "in", "from", "like", "as", "between", "is", "are", "at", "including")
+_LINKS = {**dict.fromkeys(_ON, "on"), **dict.fromkeys(_AGAINST, "against"), **{word: word for word in _OTHER}}
+_TELLING = (
+    "baseline",
+    "existing",
+    "prior",
+    "state-of-the-art",
+    "compared",
+    "limited",
+    "while",
+    "even",
+    "modern",
+    "such",
+)
+_STATES = re.compile(
+    r"(?:run|execut|train|evaluat|experiment|deploy|test|implement|measur|benchmark|perform|achiev|render|us|validat|demonstrat"
+    r"|simulat|speedup|speed|faster|reduc|improv|outperform|compar|limit|requir|support|optimi[sz]|target|design|profil|fit"
+    r"|tak|scal|reach|process|generat|observ|show|inferenc|latenc|throughput|fps|energ|efficien|real-time)[a-z]*"
+)
+
+
+def link_features(words: Words, index: int) -> Iterator[str]:
+    """The prepositions that lead to a mention, nearest first, and the verbs and results around it.
+
+    In "2x faster than BarNet on an A100" the links are "on" and "than", in "5x over an A100" the only one is "over".
+    """
+    before = words.words[:index]
+    links = [i for i in range(index - 1, -1, -1) if before[i] in _LINKS]
+    first, second = [*(before[i] for i in links), "-", "-"][:2]
+    kind = _LINKS.get(first, "-")
+    between = before[links[0] + 1 :] if links else ()
+    yield f"link={first}"
+    yield f"link={first} then={second}"
+    yield f"links={kind} {_LINKS.get(second, '-')}"
+    yield f"link={first} names={sum(word.isupper() for word in between)} far={min(len(between) // 2, 4)}"
+    verbs = [word for word in before if _STATES.fullmatch(word)]
+    if verbs:
+        yield f"link={kind} verb={verbs[-1][:6]}"
+    yield f"link={kind} numbers={any(word[0].isdigit() for word in before)}"
+    yield f"link={kind} next={words.words[index + 1] if index + 1 < len(words.words) else '$'}"
+    yield from (f"link={kind} with={word}" for word in _TELLING if word in words.words)
+
+
 def relate_hardware(reading: Reading, all_words: Sequence[Words], models: Models = SHIPPED) -> Iterator[HardwareUse]:
     """A ``hardware_use`` for each device that the paper's work runs on."""
     for entity, named in reading.entities.items():
         if named.type != "hardware":
             continue
         spots = [(words, words.spots[index]) for words, index in places(all_words, entity)]
-        counted = [(words, spot, count) for words, spot in spots if (count := _count(reading, spot)) is not None]
+        counted = list(_counted(reading, spots, named.attributes.get("class")))
         if named.generic and not counted:
             continue
         features = list(use_features(reading, all_words, entity))
         probability = models["hardware_use"].probabilities(features)["yes"]
-        if probability < 0.5:
+        if probability < HARDWARE_THRESHOLD:
             continue
-        words, spot = counted[0][:2] if counted else _best_place(spots)
+        several = [option for option in counted if option[2] > 1]
+        words, spot, count = next(iter(several or counted), (*_best_place(spots), None))
         found = models["activities"].probabilities(features)
         yield HardwareUse(
             subject=reading.main,
             hardware=entity,
-            count=counted[0][2] if counted else None,
+            count=count,
             activity=max(_ACTIVITIES, key=lambda activity: found.get(activity, 0.0)),
             evidence=evidence_of(reading, words.sentence),
             slots={entity: (spot.start, spot.end)},
@@ -74,8 +127,29 @@ def relate_hardware(reading: Reading, all_words: Sequence[Words], models: Models
         )
 
 
-def _count(reading: Reading, spot: Spot) -> int | None:
-    return device_count(reading.texts[spot.field], spot)
+_DEVICES = re.compile(r"(?<![\w.,-])(\d{1,3}(?:,\d{3})+|\d{1,6})(?: |-)(?:GPU|device|accelerator|NPU|TPU)s?\b")
+
+
+def _counted(reading: Reading, spots: Sequence[tuple[Words, Spot]], sort: object) -> Iterator[tuple[Words, Spot, int]]:
+    """Where it is stated how many there are: beside the name, or else of devices in the sentence of a named one.
+
+    "on eight A100s" counts 8, and so does "scales on A100s from 1 GPU to 8 GPUs".
+    """
+    beside = [(words, spot, device_count(reading.texts[spot.field], spot)) for words, spot in spots]
+    stated = [(words, spot, count) for words, spot, count in beside if count is not None]
+    yield from stated
+    if stated or sort == "supercomputer":
+        return
+    for words, spot in spots:
+        text, sentence = reading.texts[spot.field], words.sentence
+        names = [other for other in words.spots.values() if not other.generic]
+        counts = [
+            int(found[1].replace(",", ""))
+            for found in _DEVICES.finditer(text, sentence.start, sentence.end)
+            if not spot.generic and all(found.end() <= name.start or name.end <= found.start() for name in names)
+        ]
+        if counts:
+            yield words, spot, max(counts)
 
 
 def _best_place(spots: Sequence[tuple[Words, Spot]]) -> tuple[Words, Spot]:

@@ -7,9 +7,9 @@ from typing import Any
 
 from extractors import linear
 from extractors.reading import Reading
-from extractors.relate.comparisons import candidate
+from extractors.relate.comparisons import candidate, may_be_baseline
 from extractors.relate.context import Words, sentence_words
-from extractors.relate.contributions import contribution_features, kind_features
+from extractors.relate.contributions import contribution_features, kind_features, may_be_ours
 from extractors.relate.uses import use_features
 from extractors.train.gold import GoldEntity, Row, gold_names, match
 from schemas import fold_name
@@ -43,7 +43,7 @@ def contributions(examples: Iterable[Example]) -> Examples:
     for e in examples:
         names = [_canonical(e.row, c["name"]) for c in e.row["claims"] if c["type"] == "introduces"]
         for entity, named in e.reading.entities.items():
-            if named.generic:
+            if not may_be_ours(named):
                 continue
             gold = e.gold[entity]
             label = "other"
@@ -100,7 +100,7 @@ def comparisons(examples: Iterable[Example]) -> Examples:
         for words in e.words:
             for index, spot in words.spots.items():
                 gold = e.gold[spot.entity]
-                if spot.type != "method" or spot.generic or spot.entity == e.reading.main:
+                if not may_be_baseline(e.reading, words, index):
                     continue
                 if gold and gold.canonical in counted and not any(gold.canonical == name for name, _ in said):
                     continue
@@ -115,8 +115,8 @@ MODELS: dict[str, tuple[Callable[[Iterable[Example]], Examples], float]] = {
     "kinds": (kinds, 0.3),
     "hardware_use": (hardware_use, 0.3),
     "activities": (activities, 0.1),
-    "dataset_roles": (dataset_roles, 0.1),
-    "comparisons": (comparisons, 1.0),
+    "dataset_roles": (dataset_roles, 0.3),
+    "comparisons": (comparisons, 0.3),
 }
 """Model name -> how its examples are made, and the inverse regularisation chosen by cross-validation on train."""
 
