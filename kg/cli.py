@@ -460,6 +460,8 @@ def _options(
 
 def main() -> None:
     """Run the command line of this process."""
+    # The processes that read share the cores already; threads of each would only wait for one another.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for library in ("bibtexparser", "neo4j"):  # what they log is reported as a problem or an error
         logging.getLogger(library).addHandler(logging.NullHandler())
     try:
