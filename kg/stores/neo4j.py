@@ -47,6 +47,8 @@ _Group = TypeVar("_Group", bound=Hashable)
 
 _TABLES: tuple[_Table, ...] = tuple((kind, *ends) for kind, pairs in ENDPOINTS.items() for ends in pairs)
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
+
 # Labels and types are the only text ever put into a statement, and they come from the closed vocabulary.
 _CONSTRAINT = "CREATE CONSTRAINT claimgraph_{name}_id IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE"
 _MERGE_NODES = "UNWIND $rows AS row MERGE (n:{label} {{id: row.id}}) SET n = row RETURN count(n)"
@@ -86,10 +88,10 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class _Difference:
-    """What keeps a database from being equal to rows."""
+    """What keeps a database from being equal to rows; rows to send with their hashes."""
 
-    nodes: list[Node]
-    relationships: list[Relationship]
+    nodes: list[tuple[Node, str]]
+    relationships: list[tuple[Relationship, str]]
     gone_nodes: list[_NodeKey]
     gone_relationships: list[_RelationshipKey]
 
@@ -199,8 +201,7 @@ def content_hash(row: Node | Relationship) -> str:
         content: list[Any] = [row.label, row.id, row.properties]
     else:
         content = [*row.identity, row.properties]
-    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+    return hashlib.sha256(_CANONICAL.encode(content).encode()).hexdigest()[:16]
 
 
 def _check_sizes(rows: Rows) -> None:
@@ -224,6 +225,7 @@ def _difference(session: Session, rows: Rows) -> _Difference:
         (label, id): stored
         for label in LABELS
         for id, stored in session.execute_read(_run, _NODE_HASHES.format(label=label))
+        if isinstance(id, str)
     }
     foreign = [node for node in rows.nodes if stored_nodes.get((node.label, node.id), "") is None]
     if foreign:
@@ -237,11 +239,16 @@ def _difference(session: Session, rows: Rows) -> _Difference:
         for source, target, key, stored in session.execute_read(_run, _RELATIONSHIP_HASHES.format(*table))
     }
     return _Difference(
-        nodes=[node for node in rows.nodes if stored_nodes.pop((node.label, node.id), None) != content_hash(node)],
+        nodes=[
+            (node, content)
+            for node in rows.nodes
+            if stored_nodes.pop((node.label, node.id), None) != (content := content_hash(node))
+        ],
         relationships=[
-            row
+            (row, content)
             for row in rows.relationships
-            if stored_relationships.pop((_table(row), row.source, row.target, row.key), None) != content_hash(row)
+            if stored_relationships.pop((_table(row), row.source, row.target, row.key), None)
+            != (content := content_hash(row))
         ],
         gone_nodes=[key for key, stored in stored_nodes.items() if stored is not None],
         gone_relationships=list(stored_relationships),
@@ -260,22 +267,22 @@ def _table(row: Relationship) -> _Table:
     return row.type, row.source_label, row.target_label
 
 
-def _node_batches(nodes: Iterable[Node], most: int) -> Iterator[_Batch]:
-    for label, of_label in _grouped(nodes, lambda node: node.label).items():
-        parameters = ({"id": node.id, **node.properties, HASH: content_hash(node)} for node in of_label)
+def _node_batches(nodes: Iterable[tuple[Node, str]], most: int) -> Iterator[_Batch]:
+    for label, of_label in _grouped(nodes, lambda hashed: hashed[0].label).items():
+        parameters = ({"id": node.id, **node.properties, HASH: content} for node, content in of_label)
         for batch in _batches(parameters, most):
             yield _MERGE_NODES.format(label=label), batch
 
 
-def _relationship_batches(relationships: Iterable[Relationship], most: int) -> Iterator[_Batch]:
-    for table, of_table in _grouped(relationships, _table).items():
+def _relationship_batches(relationships: Iterable[tuple[Relationship, str]], most: int) -> Iterator[_Batch]:
+    for table, of_table in _grouped(relationships, lambda hashed: _table(hashed[0])).items():
         parameters = (
             {
                 "source": row.source,
                 "target": row.target,
-                "properties": {"key": row.key, **row.properties, HASH: content_hash(row)},
+                "properties": {"key": row.key, **row.properties, HASH: content},
             }
-            for row in of_table
+            for row, content in of_table
         )
         for batch in _batches(parameters, most):
             yield _MERGE_RELATIONSHIPS.format(*table), batch

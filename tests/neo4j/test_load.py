@@ -153,7 +153,7 @@ def test_a_forgotten_paper_takes_what_only_it_supports(driver: neo4j.Driver, dat
 def test_foreign_nodes_are_left_alone(driver: neo4j.Driver, database: str | None) -> None:
     foreign = (
         "CREATE (a:Person {id: 'arxiv:2501.00001', name: 'Ann'})-[:KNOWS {key: 'k'}]->(:Person {name: 'Bo'}), "
-        "(p:Paper {title: 'without an id'})-[:STATES {key: 'k'}]->(:Claim {id: 'elsewhere'}), (:Method {id: 7}), "
+        "(p:Paper {title: 'without an id'})-[:STATES {key: 'k'}]->(:Claim {id: 'elsewhere'}), (:Method {id: 7}), (:Paper {id: [1]}), "
         "(p)<-[:WROTE]-(a)"
     )
     values(driver, database, foreign)
@@ -162,14 +162,14 @@ def test_foreign_nodes_are_left_alone(driver: neo4j.Driver, database: str | None
         "RETURN labels(n), properties(n), type(r), properties(r), m.name ORDER BY 1, 3"
     )
     before = values(driver, database, everything)
-    assert len(before) == 6
+    assert len(before) == 7
     rows = toy_rows()
     load(driver, rows, database=database)
     assert read(driver, database=database) == rows
     assert values(driver, database, everything) == before
     load(driver, Rows(), database=database)
     assert values(driver, database, everything) == before
-    assert counts(driver, database) == (5, 3)
+    assert counts(driver, database) == (6, 3)
 
 
 def test_a_foreign_relationship_to_our_node_stays_until_the_node_goes(

@@ -37,9 +37,16 @@ from tests.shared import shared
 pytestmark = pytest.mark.neo4j
 
 ALL = 1_000_000
+
+
+def walk_factors_over(graph: "nx.MultiDiGraph[str]", baseline: str) -> list[Row]:
+    """The walk without the claims whose factor is not known, which the query cannot compare with its least one."""
+    return [row for row in walk_speedups_over(graph, baseline) if row[1] is not None]
+
+
 WALKS: dict[str, tuple[Callable[..., Iterable[Row]], str | None, tuple[str, ...]]] = {
     "claims_on_device": (walk_claims_on, "hardware", ("claim", "type", "subject", "hardware", "low", "high")),
-    "speedups_over_baseline": (walk_speedups_over, "baseline", ("claim", "factor", "hardware")),
+    "speedups_over_baseline": (walk_factors_over, "baseline", ("claim", "factor", "hardware")),
     "methods_on_dataset": (walk_methods_on, "dataset", ("method", "claims")),
     "best_factor_per_hardware": (walk_best_factors, None, ("hardware", "factor", "claims")),
     "baseline_origins": (walk_baseline_origins, None, ("introduced_in", "baseline", "used_in", "claim")),
