@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from extractors import linear
@@ -14,6 +16,16 @@ def test_probabilities_sum_to_one_and_follow_the_weights() -> None:
 def test_json_round_trip() -> None:
     model = LinearModel(("no", "yes"), (0.25, -0.25), {'ü"n': (1.0, -1.0), "a": (0.5, 0.0)})
     assert linear.from_json(model.to_json()) == model
+
+
+def test_a_folder_holds_its_models_by_name(tmp_path: Path) -> None:
+    model = LinearModel(("no", "yes"), (0.25, -0.25), {"a": (0.5, 0.0)})
+    (tmp_path / "uses.json").write_text(model.to_json(), "utf-8")
+    folder = linear.Folder(tmp_path)
+    assert folder["uses"] == model
+    assert folder["uses"] is folder["uses"]
+    with pytest.raises(FileNotFoundError, match=r"nothing\.json"):
+        folder["nothing"]
 
 
 @pytest.mark.parametrize("classes", [("no", "yes"), ("none", "some", "all")])
