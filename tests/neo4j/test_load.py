@@ -153,8 +153,8 @@ def test_a_forgotten_paper_takes_what_only_it_supports(driver: neo4j.Driver, dat
 def test_foreign_nodes_are_left_alone(driver: neo4j.Driver, database: str | None) -> None:
     foreign = (
         "CREATE (a:Person {id: 'arxiv:2501.00001', name: 'Ann'})-[:KNOWS {key: 'k'}]->(:Person {name: 'Bo'}), "
-        "(p:Paper {title: 'without an id'})-[:STATES {key: 'k'}]->(:Claim {id: 'elsewhere'}), (:Method {id: 7}), (:Paper {id: [1]}), "
-        "(p)<-[:WROTE]-(a)"
+        "(p:Paper {title: 'without an id'})-[:STATES {key: 'k'}]->(:Claim {id: 'elsewhere'}), (:Method {id: 7}), "
+        "(:Paper {id: [1]}), (p)<-[:WROTE]-(a)"
     )
     values(driver, database, foreign)
     everything = (
