@@ -6,7 +6,8 @@ widened to whole tokens, in ``doc.spans["claimgraph_<name>"]``.
 >>> import spacy
 >>> nlp = spacy.blank("en")
 >>> _ = nlp.add_pipe("claimgraph_hardware")
->>> [(span.text, span.label_, span.kb_id_) for span in nlp("It runs on an RTX 4090.").spans["claimgraph_hardware"]]
+>>> doc = nlp("It runs on an RTX 4090.")
+>>> [(span.text, span.label_, span.kb_id_) for span in doc.spans["claimgraph_hardware"]]
 [('RTX 4090', 'hardware', 'hardware/nvidia-geforce-rtx-4090')]
 """
 
