@@ -5,14 +5,14 @@ the same only where their ids are equal; nothing is compared by likeness. Where 
 attribute, the value that most papers give wins, and of equally frequent ones the first in code point order.
 """
 
-import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
-from schemas import Claim, Entity, EntityType, Evidence, Paper, Record, TextField
+from schemas import Claim, EntityType, Evidence, Paper, Record, TextField
 from schemas.entity import AttributeValue
 
 _WORDING = ("aspect", "metric", "baseline_text", "name")
@@ -73,34 +73,44 @@ class Merged:
     claims: tuple[MergedClaim, ...] = ()
 
 
+class _Named(NamedTuple):
+    """An entity as one paper has it, with how often it names it there."""
+
+    id: str
+    type: EntityType
+    name: str
+    aliases: tuple[str, ...]
+    attributes: dict[str, AttributeValue]
+    mentions: int
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """What merging keeps of a record: no number ledger, no places of mentions."""
 
-    rank: tuple[int, int, str]
     paper: Paper
-    entities: tuple[tuple[Entity, int], ...]
+    entities: tuple[_Named, ...]
     claims: tuple[Claim, ...]
 
     @classmethod
     def of(cls, record: Record) -> "_Reading":
-        paper = record.paper
-        content = record.model_copy(update={"paper": paper.model_copy(update={"sources": ()})})
         return cls(
-            rank=(
-                len(paper.title) + len(paper.abstract),
-                len(record.claims),
-                hashlib.sha256(content.to_json().encode()).hexdigest(),
-            ),
-            paper=paper,
+            paper=record.paper,
             entities=tuple(
-                (entity.model_copy(update={"mentions": ()}), len(entity.mentions)) for entity in record.entities
+                _Named(entity.id, entity.type, entity.name, entity.aliases, entity.attributes, len(entity.mentions))
+                for entity in record.entities
             ),
-            claims=tuple(claim.with_id(paper.id) for claim in record.claims),
+            claims=tuple(claim.with_id(record.paper.id) for claim in record.claims),
         )
 
+    def rank(self) -> tuple[int, int, str]:
+        """The greater counts; two of one rank are equal but for their sources."""
+        paper = self.paper.model_copy(update={"sources": ()})
+        content = (paper.model_dump_json(), self.entities, [claim.model_dump_json() for claim in self.claims])
+        return len(paper.title) + len(paper.abstract), len(self.claims), json.dumps(content, sort_keys=True)
+
     def joined(self, other: "_Reading") -> "_Reading":
-        better = max(self, other, key=lambda reading: reading.rank)
+        better = max(self, other, key=_Reading.rank)
         sources = tuple(sorted({*self.paper.sources, *other.paper.sources}))
         return replace(better, paper=better.paper.model_copy(update={"sources": sources}))
 
@@ -117,11 +127,11 @@ def merge(records: Iterable[Record]) -> Merged:
         known = readings.get(record.paper.id)
         readings[record.paper.id] = reading if known is None else known.joined(reading)
 
-    named: dict[str, list[tuple[str, Entity, int]]] = defaultdict(list)
+    named: dict[str, list[tuple[str, _Named]]] = defaultdict(list)
     stated: dict[str, list[tuple[str, Claim]]] = defaultdict(list)
     for paper_id, reading in sorted(readings.items()):
-        for entity, mentions in reading.entities:
-            named[entity.id].append((paper_id, entity, mentions))
+        for entity in reading.entities:
+            named[entity.id].append((paper_id, entity))
         for claim in reading.claims:
             stated[claim.id].append((paper_id, claim))
     return Merged(
@@ -147,14 +157,14 @@ def united_confidence(statements: Iterable[Statement]) -> float:
     return round(1 - doubt, 6)
 
 
-def _unite_entity(found: list[tuple[str, Entity, int]]) -> MergedEntity:
+def _unite_entity(found: list[tuple[str, _Named]]) -> MergedEntity:
     first = found[0][1]
-    name = most_frequent(entity.name for _, entity, _ in found)
-    other_names = {name for _, entity, _ in found for name in (entity.name, *entity.aliases)}
+    name = most_frequent(entity.name for _, entity in found)
+    other_names = {name for _, entity in found for name in (entity.name, *entity.aliases)}
     values: dict[str, list[str]] = defaultdict(list)
     mentions: Counter[str] = Counter()
-    for paper_id, entity, count in found:
-        mentions[paper_id] += count
+    for paper_id, entity in found:
+        mentions[paper_id] += entity.mentions
         for attribute, value in entity.attributes.items():
             values[attribute].append(json.dumps(value, ensure_ascii=False))
     return MergedEntity(
@@ -168,12 +178,9 @@ def _unite_entity(found: list[tuple[str, Entity, int]]) -> MergedEntity:
 
 
 def _unite_claim(found: list[tuple[str, Claim]]) -> MergedClaim:
-    by_place: dict[tuple[str, TextField, int, int], Statement] = {}
-    for paper_id, claim in found:
-        statement = Statement(paper_id, claim.evidence, claim.slots, claim.confidence, claim.rule)
-        known = by_place.get(statement.place)
-        by_place[statement.place] = statement if known is None else min(known, statement, key=_preference)
-    statements = tuple(statement for _, statement in sorted(by_place.items()))
+    statements = _statements(found)
+    if len(found) == 1:
+        return MergedClaim(found[0][1], statements)
     best = min(statements, key=_preference)
     wording = {
         field: _most_frequent_or_none(getattr(claim, field) for _, claim in found)
@@ -193,6 +200,16 @@ def _unite_claim(found: list[tuple[str, Claim]]) -> MergedClaim:
         ),
         statements,
     )
+
+
+def _statements(found: Iterable[tuple[str, Claim]]) -> tuple[Statement, ...]:
+    """The statements of a claim sorted by place; of two at one place the preferred one."""
+    by_place: dict[tuple[str, TextField, int, int], Statement] = {}
+    for paper_id, claim in found:
+        statement = Statement(paper_id, claim.evidence, claim.slots, claim.confidence, claim.rule)
+        known = by_place.get(statement.place)
+        by_place[statement.place] = statement if known is None else min(known, statement, key=_preference)
+    return tuple(statement for _, statement in sorted(by_place.items()))
 
 
 def _preference(statement: Statement) -> tuple[float, str, str, str]:
