@@ -4,11 +4,13 @@ A build takes the papers that the directory holds together with those that come 
 build of all of them from scratch gives, byte for byte. Only papers whose text or reader changed are read again.
 """
 
+import gc
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar
@@ -210,17 +212,38 @@ def _complete(
     if before and before.state.making == making and before.is_whole(makers.files):
         return Built(False, tally.read, failures, before.state.summary)
     numbers: Counter[str] = Counter()
-    merged = merge(tallied(watched(read_records(records), "merging", None, progress), numbers))
-    rows = project(merged)
-    summary = Summary.of(merged, rows, numbers)
-    writers: dict[str, WriteRows] = {place.DATABASE: partial(embedded.write, stamp=digest), **makers.files}
-    for done, (name, write) in enumerate(writers.items()):
-        progress("writing", done, len(writers))
-        write(rows, draft / name)
-    progress("writing", len(writers), len(writers))
+    with _without_collector():
+        merged = merge(tallied(watched(read_records(records), "merging", None, progress), numbers))
+        rows = project(merged)
+        summary = Summary.of(merged, rows, numbers)
+        _write_files(rows, draft, digest, makers.files, progress)
     (draft / place.STATE).write_text(State(making=making, summary=summary).model_dump_json(indent=1), encoding="utf-8")
     place.publish(directory, draft)
     return Built(True, tally.read, failures, summary)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Merged records are millions of things without a cycle: to look for one among them takes as long as the rest."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _write_files(rows: Rows, draft: Path, stamp: str, files: Mapping[str, WriteRows], progress: Progress) -> None:
+    """Write the database and all other files, side by side: the engine works in a process of its own."""
+    with ThreadPoolExecutor(1) as beside:
+        database = beside.submit(embedded.write, rows, draft / place.DATABASE, stamp=stamp)
+        for done, (name, write) in enumerate(files.items()):
+            progress("writing", done, len(files) + 1)
+            write(rows, draft / name)
+        progress("writing", len(files), len(files) + 1)
+        database.result()
+    progress("writing", len(files) + 1, len(files) + 1)
 
 
 def _steps(distinct: United, known: Iterator[tuple[Paper, str]], tally: _Tally) -> Iterator[Step]:
