@@ -15,6 +15,9 @@ from schemas import Paper, Record
 BATCH = 32
 """How many papers a process reads at a time."""
 
+ALONE = 256
+"""So many papers are read before other processes are started, which takes as long as reading them."""
+
 
 class Extract(Protocol):
     """What reads papers. It comes in as an argument: this room does not know the one where papers are read.
@@ -44,26 +47,25 @@ Step = Line | Paper
 def read_all(steps: Iterable[Step], extract: Extract, processes: int) -> Iterator[Line | Failure]:
     """The lines of all steps, in their order.
 
-    A few batches for each process are in memory at a time.
+    A few batches for each process are in memory at a time. Only where there are more than `ALONE` papers to read do
+    other processes read them.
 
     Raises:
         concurrent.futures.process.BrokenProcessPool: where a process is killed.
     """
-    batches = _batches(steps)
-    if processes <= 1:
-        for batch in batches:
-            yield from _joined(batch, iter(_read(extract, _papers(batch))))
-        return
+    alone = 0
     waiting: deque[tuple[list[Step], Future[list[Line | Failure]] | None]] = deque()
     pool: ProcessPoolExecutor | None = None
     with ExitStack() as stack:
-        for batch in batches:
-            future = None
-            if papers := _papers(batch):
-                if pool is None:
-                    pool = _pool(stack, extract, processes)
-                future = pool.submit(_read, extract, papers)
-            waiting.append((batch, future))
+        for batch in _batches(steps):
+            papers = _papers(batch)
+            if processes <= 1 or (pool is None and alone + len(papers) <= ALONE):
+                alone += len(papers)
+                yield from _joined(batch, iter(_read(extract, papers) if papers else ()))
+                continue
+            if pool is None:
+                pool = _pool(stack, extract, processes)
+            waiting.append((batch, pool.submit(_read, extract, papers) if papers else None))
             if len(waiting) > 3 * processes:
                 yield from _finished(*waiting.popleft())
         while waiting:

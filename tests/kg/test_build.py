@@ -153,7 +153,10 @@ def test_more_papers_later_equal_all_at_once(some: list[Paper], more: list[Paper
 
 
 @pytest.mark.parametrize("processes", [2, 3])
-def test_the_number_of_processes_does_not_matter(tmp_path: Path, processes: int) -> None:
+def test_the_number_of_processes_does_not_matter(
+    tmp_path: Path, processes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.extraction.ALONE", 32)
     papers = [paper(f"Paper {n}", f"Foo{n % 7} is {n + 2}x faster than Bar.") for n in range(150)]
     build(papers, tmp_path / "one", makers())
     built = build(papers, tmp_path / "many", makers(), processes=processes)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.extraction import BATCH, Failure, Step, read_all
+from kg.extraction import ALONE, BATCH, Failure, Step, read_all
 from schemas import Paper, Record
 from tests.kg import toy
 
@@ -26,9 +26,15 @@ def papers(count: int, title: str = "Paper") -> list[Paper]:
     ]
 
 
-@pytest.mark.parametrize("processes", [1, 2])
-def test_lines_come_in_the_order_of_the_steps(processes: int) -> None:
-    steps: list[Step] = [*papers(3 * BATCH + 5)]
+@pytest.fixture
+def never_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other processes read from the first paper on."""
+    monkeypatch.setattr("kg.extraction.ALONE", 0)
+
+
+@pytest.mark.parametrize(("processes", "count"), [(1, 3 * BATCH + 5), (2, ALONE), (2, ALONE + 3 * BATCH + 5)])
+def test_lines_come_in_the_order_of_the_steps(processes: int, count: int) -> None:
+    steps: list[Step] = [*papers(count)]
     steps[10:10] = ["a line", "another"]
     steps[50] = bad = Paper(id="test:bad", title="unreadable")
     outcomes = list(read_all(steps, toy.extract, processes))
@@ -38,6 +44,7 @@ def test_lines_come_in_the_order_of_the_steps(processes: int) -> None:
     assert read == [step for step in steps if isinstance(step, Paper) and "unreadable" not in step.title]
 
 
+@pytest.mark.usefixtures("never_alone")
 @pytest.mark.parametrize("processes", [1, 2])
 def test_only_a_few_batches_are_taken_ahead(processes: int) -> None:
     taken = 0
@@ -53,23 +60,32 @@ def test_only_a_few_batches_are_taken_ahead(processes: int) -> None:
     assert taken <= 10 * BATCH
 
 
-def test_lines_that_are_there_start_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.extraction._pool", pytest.fail)
-    assert list(read_all(["a", "b"], toy.extract, 4)) == ["a", "b"]
+def test_few_papers_and_lines_that_are_there_start_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    def started(*_: object) -> None:
+        raise RuntimeError("started processes")
+
+    monkeypatch.setattr("kg.extraction._pool", started)
+    lines = ["a line"] * (20 * ALONE)
+    assert list(read_all(lines, toy.extract, 4)) == lines
+    assert len(list(read_all([*papers(ALONE), *lines], toy.extract, 4))) == ALONE + len(lines)
+    with pytest.raises(RuntimeError, match="started processes"):
+        list(read_all(papers(ALONE + 1), toy.extract, 4))
 
 
+@pytest.mark.usefixtures("never_alone")
 def test_a_killed_worker_is_an_error() -> None:
     with pytest.raises(BrokenProcessPool):
         list(read_all(papers(2 * BATCH, "deadly"), toy.extract, 2))
 
 
 PROGRAM = """
-from kg.extraction import read_all
+from kg import extraction
 from tests.kg import toy
 from tests.kg.test_extraction import papers
 
 if __name__ == "__main__":
-    for line in read_all(papers(1000, "slow"), toy.extract, 2):
+    extraction.ALONE = 0
+    for line in extraction.read_all(papers(1000, "slow"), toy.extract, 2):
         print("read", flush=True)
 """
 
