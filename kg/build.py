@@ -8,7 +8,6 @@ import gc
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -215,8 +214,11 @@ def _complete(
     with _without_collector():
         merged = merge(tallied(watched(read_records(records), "merging", None, progress), numbers))
         rows = project(merged)
-        summary = Summary.of(merged, rows, numbers)
-        _write_files(rows, draft, digest, makers.files, progress)
+        with embedded.writing(rows, draft / place.DATABASE, stamp=digest):
+            summary = Summary.of(merged, rows, numbers)
+            for name, write in watched(makers.files.items(), "writing", len(makers.files) + 1, progress):
+                write(rows, draft / name)
+    progress("writing", len(makers.files) + 1, len(makers.files) + 1)
     (draft / place.STATE).write_text(State(making=making, summary=summary).model_dump_json(indent=1), encoding="utf-8")
     place.publish(directory, draft)
     return Built(True, tally.read, failures, summary)
@@ -232,18 +234,6 @@ def _without_collector() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _write_files(rows: Rows, draft: Path, stamp: str, files: Mapping[str, WriteRows], progress: Progress) -> None:
-    """Write the database and all other files, side by side: the engine works in a process of its own."""
-    with ThreadPoolExecutor(1) as beside:
-        database = beside.submit(embedded.write, rows, draft / place.DATABASE, stamp=stamp)
-        for done, (name, write) in enumerate(files.items()):
-            progress("writing", done, len(files) + 1)
-            write(rows, draft / name)
-        progress("writing", len(files), len(files) + 1)
-        database.result()
-    progress("writing", len(files) + 1, len(files) + 1)
 
 
 def _steps(distinct: United, known: Iterator[tuple[Paper, str]], tally: _Tally) -> Iterator[Step]:

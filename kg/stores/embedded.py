@@ -27,7 +27,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kg import cypher
-from kg.delta import Delta, difference
 from kg.projection import Node, Properties, Relationship, Rows
 from kg.stores.errors import InUseError, QueryError, QueryTimeoutError, StoreError
 from kg.stores.lock import locked
@@ -42,9 +41,6 @@ from schemas.graph import (
     PropertyType,
     RelationshipType,
 )
-
-REBUILD_SHARE = 0.1
-"""An update that touches a larger share of the rows than this writes the whole file anew, which is then faster."""
 
 _Statement = tuple[str, list[dict[str, Any]] | None]
 _Join = tuple[RelationshipType, Label, Label]
@@ -69,6 +65,13 @@ def write(rows: Rows, path: Path, *, stamp: str = "") -> None:
         InUseError: where another process is writing there.
         StoreError: where the engine fails.
     """
+    with writing(rows, path, stamp=stamp):
+        pass
+
+
+@contextmanager
+def writing(rows: Rows, path: Path, *, stamp: str = "") -> Iterator[None]:
+    """Do as :func:`write` does, with the engine at work beside the body, whose failure leaves what was at ``path``."""
     with _replacing(path) as draft:
         statements: list[_Statement] = [(statement, None) for statement in _schema()]
         for label, nodes in _by_label(rows.nodes).items():
@@ -78,25 +81,8 @@ def write(rows: Rows, path: Path, *, stamp: str = "") -> None:
             name = "-".join(join)
             _save(_relationship_table(join[0], relationships), draft, name)
             statements.append((f"COPY `{join[0]}` FROM '{name}.parquet' (from='{join[1]}', to='{join[2]}')", None))
-        _run(draft, [*statements, _stamp_statement(stamp)])
-
-
-def update(base: Path, old: Rows, new: Rows, path: Path, *, stamp: str = "") -> None:
-    """Make the database at ``path`` of ``new``, out of the one at ``base``, which holds ``old`` and may be the same.
-
-    The work is that of the difference, and of copying a file; see :func:`write` for the rest.
-
-    Raises:
-        InUseError: where another process is writing there.
-        StoreError: where the engine fails, or there is no database to begin with.
-    """
-    delta = difference(old, new)
-    if len(delta) > REBUILD_SHARE * (len(old.nodes) + len(old.relationships)):
-        write(new, path, stamp=stamp)
-        return
-    with _replacing(path) as draft:
-        _copy(base, draft)
-        _run(draft, [*_delta_statements(delta, draft), _stamp_statement(stamp)])
+        with _running(draft, [*statements, _stamp_statement(stamp)]):
+            yield
 
 
 def execute(path: Path, text: str, parameters: Mapping[str, Any] | None = None) -> None:
@@ -110,7 +96,8 @@ def execute(path: Path, text: str, parameters: Mapping[str, Any] | None = None) 
     with _replacing(path) as draft:
         _copy(path, draft)
         try:
-            _run(draft, [(text, [dict(parameters or {})]), _stamp_statement("")])
+            with _running(draft, [(text, [dict(parameters or {})]), _stamp_statement("")]):
+                pass
         except StoreError as error:
             raise QueryError(str(error)) from error
 
@@ -273,19 +260,29 @@ def _copy(path: Path, draft: Path) -> None:
         shutil.copyfile(_log(path), _log(draft))
 
 
-def _run(database: Path, statements: Sequence[_Statement]) -> None:
-    """Run statements in a child process that works in the database's folder, so that no path stands in them."""
-    job = {"database": str(database.absolute()), "statements": statements}
-    child = subprocess.run(
-        [sys.executable, "-P", str(Path(__file__).with_name("_child.py"))],
-        input=json.dumps(job).encode(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        cwd=database.parent,
-        check=False,
-    )
+@contextmanager
+def _running(database: Path, statements: Sequence[_Statement]) -> Iterator[None]:
+    """Run statements beside the body, in a child process in the database's folder, so that no path stands in them."""
+    job = database.with_name("job.json")
+    job.write_text(json.dumps({"database": str(database.absolute()), "statements": statements}))
+    with (
+        job.open("rb") as given,
+        subprocess.Popen(
+            [sys.executable, "-P", str(Path(__file__).with_name("_child.py"))],
+            stdin=given,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            cwd=database.parent,
+        ) as child,
+    ):
+        try:
+            yield
+            _, errors = child.communicate()
+        except BaseException:
+            child.kill()
+            raise
     if child.returncode:
-        said = _one_line(child.stderr.decode(errors="replace")) or f"it ended with status {child.returncode}"
+        said = _one_line(errors.decode(errors="replace")) or f"it ended with status {child.returncode}"
         raise StoreError(f"the engine could not write {database}: {said}")
 
 
@@ -303,48 +300,6 @@ def _stamp_statement(stamp: str) -> _Statement:
     if not re.fullmatch(r"[\w.:-]*", stamp):
         raise ValueError(f"stamp {stamp!r} has other characters than letters, digits and .:_-")
     return f"COMMENT ON TABLE `{_STAMPED}` IS '{stamp}'", None
-
-
-def _delta_statements(delta: Delta, database: Path) -> Iterator[_Statement]:
-    """Statements that make the changes, removals first; they load files put beside the database."""
-    gone = {node.id for node in delta.removed_nodes}
-    for join, edges in _by_join((*delta.removed_relationships, *delta.changed_relationships)).items():
-        left = [
-            {"source": edge.source, "target": edge.target, "key": edge.key}
-            for edge in edges
-            if edge.source not in gone and edge.target not in gone
-        ]
-        yield (
-            f"MATCH (a:`{join[1]}` {{id: $source}})-[r:`{join[0]}`]->(b:`{join[2]}` {{id: $target}}) "
-            "WHERE r.key = $key DELETE r",
-            left,
-        )
-    for label, nodes in _by_label(delta.removed_nodes).items():
-        yield f"MATCH (n:`{label}` {{id: $id}}) DETACH DELETE n", [{"id": node.id} for node in nodes]
-    for label, nodes in _by_label(delta.changed_nodes).items():
-        _save(_node_table(label, nodes), database, f"changed-{label}")
-        names = _names(NODE_PROPERTIES[label], "id")
-        renamed = ", ".join(f"`{name}` AS `new_{name}`" for name in ("id", *names))
-        values = ", ".join(f"n.`{name}` = `new_{name}`" for name in names)
-        yield (
-            f"LOAD FROM 'changed-{label}.parquet' WITH {renamed} MATCH (n:`{label}`) WHERE n.id = new_id SET {values}",
-            None,
-        )
-    for label, nodes in _by_label(delta.added_nodes).items():
-        _save(_node_table(label, nodes), database, f"added-{label}")
-        yield f"COPY `{label}` FROM 'added-{label}.parquet'", None
-    for join, edges in _by_join((*delta.added_relationships, *delta.changed_relationships)).items():
-        file = "-".join(join)
-        _save(_relationship_table(join[0], edges), database, file)
-        names = ("key", *_names(RELATIONSHIP_PROPERTIES[join[0]], "key"))
-        renamed = ", ".join(f"`{name}` AS `new_{name}`" for name in ("source", "target", *names))
-        values = ", ".join(f"`{name}`: `new_{name}`" for name in names)
-        kept = ", ".join(f"`new_{name}`" for name in ("target", *names))
-        yield (
-            f"LOAD FROM '{file}.parquet' WITH {renamed} MATCH (a:`{join[1]}` {{id: new_source}}) WITH a, {kept} "
-            f"MATCH (b:`{join[2]}` {{id: new_target}}) CREATE (a)-[:`{join[0]}` {{{values}}}]->(b)",
-            None,
-        )
 
 
 def _by_label(nodes: Iterable[Node]) -> dict[Label, list[Node]]:

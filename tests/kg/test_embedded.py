@@ -1,12 +1,12 @@
-"""The embedded store: the same rows back, only the difference written, readers and writers beside each other."""
+"""The embedded store: the same rows back, readers and writers beside each other."""
 
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,8 @@ import ladybug
 import pytest
 from hypothesis import given, settings
 
-from kg.delta import difference
 from kg.merge import merge
-from kg.projection import Node, Rows, project
+from kg.projection import Rows, project
 from kg.stores import embedded
 from kg.stores.errors import InUseError, QueryError, QueryTimeoutError, StoreError
 from kg.stores.lock import locked
@@ -57,54 +56,64 @@ def test_rows_come_back_equal(path: Path) -> None:
 
 
 @settings(max_examples=15)
-@given(old=graphs(), new=graphs())
-def test_any_rows_come_back_equal_written_or_updated(
-    old: Rows, new: Rows, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+@given(rows=graphs())
+def test_any_rows_come_back_equal(rows: Rows, tmp_path_factory: pytest.TempPathFactory) -> None:
     file = tmp_path_factory.mktemp("any") / "graph.lbug"
-    embedded.write(old, file)
-    assert embedded.read(file) == old
-    embedded.update(file, old, new, file)
-    assert embedded.read(file) == new
+    embedded.write(ROWS, file)
+    embedded.write(rows, file)
+    assert embedded.read(file) == rows
 
 
-@pytest.fixture(scope="module")
-def updated(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Rows]]:
-    """A database that was updated in small steps, and the rows of each."""
-    steps = [large_rows(n) for n in (30, 31, 30, 32)]
-    changed = steps[-1]
-    nodes = [Node(n.label, n.id, {**n.properties, "papers": 7}) if n.id == "hardware/h1" else n for n in changed.nodes]
-    without = [edge for edge in changed.relationships if edge.type != "RUNS_ON" or edge.source != "method/m3"]
-    steps.append(Rows.of(nodes, without))
-    file = tmp_path_factory.mktemp("updated") / "graph.lbug"
-    embedded.write(steps[0], file)
-    for old, new in pairwise(steps):
-        assert len(difference(old, new)) < embedded.REBUILD_SHARE * len(old.relationships)
-        embedded.update(file, old, new, file, stamp="step")
-        assert embedded.read(file) == new
-    return file, steps
-
-
-def test_an_updated_database_is_as_one_written_anew(updated: tuple[Path, list[Rows]], path: Path) -> None:
-    file, steps = updated
-    embedded.write(steps[-1], path)
-    text = "MATCH (m:Method)-[r:FASTER_THAN]->(b:Method) RETURN m.id, b.id, r.key, r.factor_low ORDER BY r.key"
-    assert embedded.query(file, text) == embedded.query(path, text)
-    assert embedded.stamp_of(file) == "step"
-
-
-def test_an_update_leaves_its_base_as_it_was(updated: tuple[Path, list[Rows]], path: Path) -> None:
-    base, steps = updated
-    before = base.read_bytes()
-    embedded.update(base, steps[-1], steps[0], path)
-    assert embedded.read(path) == steps[0]
-    assert base.read_bytes() == before
-
-
-def test_a_large_update_is_made_anew(path: Path) -> None:
+def test_the_engine_writes_beside_the_body(path: Path) -> None:
     embedded.write(ROWS, path)
-    embedded.update(path, ROWS, large_rows(5), path)
-    assert embedded.read(path) == large_rows(5)
+    with embedded.writing(large_rows(3), path, stamp="new"):
+        assert embedded.read(path) == ROWS
+    assert embedded.read(path) == large_rows(3)
+    assert embedded.stamp_of(path) == "new"
+
+
+def test_a_body_that_fails_leaves_the_old_graph_and_stops_the_engine(path: Path) -> None:
+    embedded.write(ROWS, path)
+    before = files(path)
+    woken: list[int] = []
+    with pytest.raises(ZeroDivisionError):
+        fail_beside_a_halted_engine(path, woken)
+    assert not woken
+    assert files(path) == before
+    assert embedded.read(path) == ROWS
+
+
+def fail_beside_a_halted_engine(path: Path, woken: list[int]) -> None:
+    """Whoever waits for the engine instead of stopping it does so until it is woken."""
+
+    def wake() -> None:
+        woken.append(engine)
+        os.kill(engine, signal.SIGCONT)
+
+    timer = threading.Timer(20, wake)
+    others = children()
+    try:
+        with embedded.writing(large_rows(3), path):
+            (engine,) = children() - others
+            os.kill(engine, signal.SIGSTOP)
+            timer.start()
+            raise ZeroDivisionError
+    finally:
+        timer.cancel()
+
+
+def children() -> set[int]:
+    """Processes that this thread has started."""
+    return set(map(int, Path(f"/proc/self/task/{threading.get_native_id()}/children").read_text().split()))
+
+
+def test_an_engine_that_fails_is_told_and_leaves_the_old_graph(path: Path) -> None:
+    embedded.write(ROWS, path)
+    before = files(path)
+    with pytest.raises(StoreError, match=r"the engine could not write .*duplicated primary key"):
+        embedded.write(Rows(nodes=ROWS.nodes * 2), path)
+    assert files(path) == before
+    assert embedded.read(path) == ROWS
 
 
 def test_the_empty_graph(path: Path) -> None:
@@ -231,8 +240,6 @@ def test_a_second_writer_is_told_at_once_who_is_writing(path: Path) -> None:
         with pytest.raises(InUseError, match=message):
             embedded.write(ROWS, path)
         with pytest.raises(InUseError, match=message):
-            embedded.update(path, ROWS, ROWS, path)
-        with pytest.raises(InUseError, match=message):
             embedded.execute(path, "RETURN 1")
         assert time.monotonic() - began < 2
         assert embedded.read(path) == ROWS
@@ -268,7 +275,7 @@ def test_a_writer_killed_at_any_moment_leaves_the_old_graph_or_the_new(path: Pat
         "import sys\nfrom pathlib import Path\n"
         "from kg.stores import embedded\nfrom tests.neo4j.graphs import large_rows\n"
         "old, new = large_rows(200), large_rows(210); print('go', flush=True)\n"
-        "embedded.update(Path(sys.argv[1]), old, new, Path(sys.argv[1]))\n"
+        "embedded.write(new, Path(sys.argv[1]))\n"
         "embedded.write(old, Path(sys.argv[1]))\n"
     )
     for wait in (0.0, 0.1, 0.3, 0.6, 1.0, 1.5):
