@@ -4,6 +4,7 @@ What papers say is untrusted: here it is never markup, and what would steer a te
 """
 
 import csv
+import io
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -64,12 +65,12 @@ def write_json(value: object, file: TextIO) -> None:
 
 def write_csv(table: Table, file: TextIO, cell: Cell) -> None:
     """CSV with a header line; lists and maps are written as JSON."""
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(map(cell, table.columns))
-    for row in table:
-        writer.writerow(
+    for row in (table.columns, *table):
+        line = io.StringIO()
+        csv.writer(line, lineterminator="\r\n").writerow(  # it quotes the characters of its line end
             cell(json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value) for value in row
         )
+        file.write(line.getvalue().removesuffix("\r\n") + "\n")
 
 
 def print_claims(claims: Sequence[FoundClaim], of: int, console: Console) -> None:

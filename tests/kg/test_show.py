@@ -1,5 +1,6 @@
 """What is printed."""
 
+import csv
 import io
 import json
 
@@ -57,6 +58,14 @@ def test_csv_holds_lists_as_json() -> None:
     file = io.StringIO()
     write_csv(Table(("a", "b"), ((["x", "é"], None),)), file, lambda value: "" if value is None else str(value))
     assert file.getvalue() == 'a,b\n"[""x"", ""é""]",\n'
+
+
+@given(st.lists(st.text(alphabet='a,"\r\n ', max_size=5), min_size=2, max_size=2))
+def test_csv_quotes_every_line_end(values: list[str]) -> None:
+    file = io.StringIO(newline="")
+    write_csv(Table(("a", "b"), (tuple(values),)), file, str)
+    assert file.getvalue().startswith("a,b\n")
+    assert list(csv.reader(io.StringIO(file.getvalue(), newline=""))) == [["a", "b"], values]
 
 
 def test_the_summary_of_an_empty_graph_has_no_speedups() -> None:
