@@ -1,18 +1,24 @@
-"""Loading and asking on the three engines, beside the barest code that does the same work in the same run.
+"""Building, loading and asking, the latter two on the three engines.
 
-    python -m benchmarks.stores DIR [--rounds 3] [--neo4j-version 2026.08.1]
+    python -m benchmarks.stores DIR [--rounds 3] [--neo4j-version 2026.08.1] [--only builds|engines]
 
-DIR is the directory of a built graph. Loading into Neo4j is measured against a loop over the same rows that does
-nothing but ``UNWIND`` and ``MERGE`` with the bare driver, and writing the embedded database against Parquet files and
-``COPY``; the two take turns. Neo4j is the server of the tests (extra ``neo4j-test``), started as an ordinary one.
+DIR is the directory of a built graph. Its papers but for one in two hundred are built from nothing by ``kg build``,
+then as many new and as many changed ones are added to them.
+
+The engines run beside the barest code that does the same work in the same run. Loading into Neo4j is measured against
+a loop over the same rows that does nothing but ``UNWIND`` and ``MERGE`` with the bare driver, and writing the embedded
+database against Parquet files and ``COPY``; the two take turns. Neo4j is the server of the tests (extra
+``neo4j-test``), started as an ordinary one.
 """
 
 import argparse
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -31,6 +37,7 @@ from kg.projection import Node, Rows
 from kg.queries import named_queries
 from kg.stores import embedded
 from kg.stores import neo4j as server
+from schemas import Paper
 from schemas.graph import (
     ENDPOINTS,
     LABELS,
@@ -181,13 +188,31 @@ def measure_loads(driver: neo4j.Driver, rows: Rows, rounds: int) -> dict[str, li
     changed = with_changes(rows)
     took["Neo4j, nothing new"].append(seconds(lambda: server.load(driver, rows)))
     took["Neo4j, 1 % changed"].append(seconds(lambda: server.load(driver, changed)))
-    with folder() as place:
-        embedded.write(rows, place / "graph")
-        took["embedded, 1 % changed"].append(
-            seconds(lambda: embedded.update(place / "graph", rows, changed, place / "graph"))
-        )
     server.load(driver, rows)
     return took
+
+
+def measure_builds(papers: Sequence[Paper]) -> Iterator[tuple[str, float]]:
+    """What each build is of, and its seconds, start-up included."""
+    step = round(2 / CHANGED_SHARE)
+    changed = [
+        paper.model_copy(update={"abstract": f"{paper.abstract} Changed."}) for paper in papers[step // 2 :: step]
+    ]
+    later = [*papers[::step], *changed]
+    with folder() as place:
+        for name, source, some in (
+            ("from nothing", "first", [paper for number, paper in enumerate(papers) if number % step]),
+            ("then 1 % new or changed", "later", later),
+            ("then the same again", "later", later),
+        ):
+            path = place / f"{source}.jsonl"
+            path.write_text("".join(f"{paper.model_dump_json()}\n" for paper in some), encoding="utf-8")
+            command = [sys.executable, "-c", "from kg.cli import main; main()", "build", path, "-o", place / "graph"]
+            yield f"{len(some):,} papers {name}", seconds(lambda run=command: quiet(run))  # type: ignore[misc]
+
+
+def quiet(command: Sequence[str | Path]) -> None:
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def measure_queries(driver: neo4j.Driver, rows: Rows) -> Iterator[tuple[str, int, float, float, float | None]]:
@@ -224,21 +249,34 @@ def main() -> None:
     parser.add_argument("graph", type=Path, help="directory of a built graph")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--neo4j-version", default=jars.LATEST)
+    parser.add_argument("--only", choices=("builds", "engines"))
     arguments = parser.parse_args()
-    with KnowledgeGraph.open(arguments.graph) as graph:
-        rows = graph.rows
-    total = len(rows.nodes) + len(rows.relationships)
     console = Console(width=120)
+    with KnowledgeGraph.open(arguments.graph) as graph:
+        papers, rows = graph.merged.papers, graph.rows
+    if arguments.only != "engines":
+        table = Table("kg build", "seconds", "of the first")
+        whole = 0.0
+        for name, took in measure_builds(papers):
+            whole = whole or took
+            table.add_row(name, f"{took:.1f}", f"{took / whole:.1%}")
+        console.print(table)
+    if arguments.only != "builds":
+        engines(rows, arguments.rounds, arguments.neo4j_version, console)
+
+
+def engines(rows: Rows, rounds: int, version: str, console: Console) -> None:
+    total = len(rows.nodes) + len(rows.relationships)
     console.print(f"{len(rows.nodes):,} nodes, {len(rows.relationships):,} relationships")
     with (
         folder() as home,
-        serving(arguments.neo4j_version, home / "neo4j", fast=True) as started,
+        serving(version, home / "neo4j", fast=True) as started,
         started.driver() as driver,
     ):
         for load in (bare_neo4j, server.load):  # so that nobody pays for a cold server
             load(driver, large_rows(WARM_PAPERS))
             emptied(driver)
-        took = measure_loads(driver, rows, arguments.rounds)
+        took = measure_loads(driver, rows, rounds)
         table = Table("load", "seconds", "rows a second")
         for name, runs in took.items():
             middle = statistics.median(runs)
