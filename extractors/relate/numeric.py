@@ -14,21 +14,21 @@ from typing import Any
 from extractors.linear import SHIPPED, Folder, LinearModel
 from extractors.quantities import Number, quantities
 from extractors.reading import Reading
-from extractors.relate.arguments import (
+from extractors.relate.evidence import evidence_of
+from extractors.relate.line import Line, lines
+from extractors.relate.parties import party_features
+from extractors.relate.phrases import aspect, baseline_phrase, metric
+from extractors.relate.scene import (
     NOBODY,
     Decided,
     Scene,
     Stated,
     baseline_candidates,
     listed,
-    party_features,
     setting_candidates,
-    setting_features,
     subject_candidates,
 )
-from extractors.relate.evidence import evidence_of
-from extractors.relate.line import Line, lines
-from extractors.relate.phrases import aspect, baseline_phrase, metric
+from extractors.relate.settings import setting_features
 from extractors.relate.statements import hint_features, number_features, resource_features
 from schemas import (
     Bound,

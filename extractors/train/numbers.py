@@ -13,17 +13,6 @@ from typing import Any
 from extractors.linear import LinearModel
 from extractors.quantities import Number
 from extractors.reading import Reading
-from extractors.relate.arguments import (
-    NOBODY,
-    Decided,
-    Scene,
-    Stated,
-    baseline_candidates,
-    party_features,
-    setting_candidates,
-    setting_features,
-    subject_candidates,
-)
 from extractors.relate.numeric import (
     MODEL_NAMES,
     NONE,
@@ -37,6 +26,17 @@ from extractors.relate.numeric import (
     lay_out,
     sense_features,
 )
+from extractors.relate.parties import party_features
+from extractors.relate.scene import (
+    NOBODY,
+    Decided,
+    Scene,
+    Stated,
+    baseline_candidates,
+    setting_candidates,
+    subject_candidates,
+)
+from extractors.relate.settings import setting_features
 from extractors.relate.statements import resource_features
 from extractors.text import clean
 from extractors.train.gold import GoldEntity, Row, fold_of, gold_names, match

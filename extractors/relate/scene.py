@@ -1,0 +1,198 @@
+"""A paper laid out around one number, and the structure between numbers and mentions that tells its arguments.
+
+In "FooNet is 2.5x faster than BarNet on an A100" the candidates are the mentions of the sentence and its neighbours,
+the paper's contribution, and nobody.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.reading import Reading
+from extractors.relate.line import Line
+from extractors.relate.statements import chain
+from schemas import EntityType
+
+NOBODY = ""
+
+_CUES = {
+    "than": "than",
+    "over": "over",
+    "compared": "than",
+    "relative": "than",
+    "versus": "than",
+    "vs": "than",
+    "against": "over",
+    "outperforms": "beat",
+    "outperforming": "beat",
+    "outperform": "beat",
+    "surpassing": "beat",
+    "surpasses": "beat",
+    "exceeding": "beat",
+    "beating": "beat",
+    "on": "on",
+    "using": "with",
+    "with": "with",
+    "for": "for",
+    "by": "by",
+    "from": "from",
+    "to": "to",
+    "in": "in",
+    "of": "of",
+    "across": "on",
+    "at": "at",
+    "while": "while",
+    "whereas": "while",
+}
+JOINTS = frozenset({",", "and", "or", "/", "&", "(", ")", "both"})
+_DETERMINERS = frozenset(
+    {"the", "a", "an", "latest", "recent", "state-of-the-art", "popular", "original", "standard", "existing", "single"}
+    | {"commercial", "modern", "previous", "both", "e.g", "[", "]"}
+)
+COMPARING = frozenset(
+    {"than", "over", "versus", "vs", "against", "compared", "relative", "outperforms", "outperforming", "outperform"}
+    | {"surpassing", "surpasses", "surpass", "exceeding", "exceeds", "beating", "beats", "outperformed", "baseline"}
+)
+BREAKS = frozenset({";", ".", ")", "while", "whereas", "but"})
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What the number before in the line was found to state; lists of numbers share most of it."""
+
+    index: int
+    type: str
+    subject: frozenset[str]
+    baseline: frozenset[str]
+    settings: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A number found to state something: its line, its token there, the claim's type, and the claim before it."""
+
+    at: int
+    index: int
+    type: str
+    before: Decided | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A paper laid out for its numeric claims."""
+
+    reading: Reading
+    lines: Sequence[Line]
+
+
+def entities_near(scene: Scene, stated: Stated) -> list[str]:
+    """Entities that may be an argument by their place: those of the line and of its neighbours, in order."""
+    near = (stated.at, stated.at - 1, stated.at + 1, stated.at - 2)
+    found: dict[str, None] = {}
+    for at in near:
+        if 0 <= at < len(scene.lines):
+            line = scene.lines[at]
+            for index in line.spots:
+                spot = line.tokens[index].spot
+                if spot:
+                    found[spot.entity] = None
+    return list(found)
+
+
+def subject_candidates(scene: Scene, stated: Stated) -> list[str]:
+    """Who the claim may be about; ``NOBODY`` is a contribution without a name."""
+    own = [scene.reading.main] if scene.reading.main else []
+    return list(dict.fromkeys([*own, *scene.reading.introduced, *entities_near(scene, stated), NOBODY]))
+
+
+def baseline_candidates(scene: Scene, stated: Stated) -> list[str]:
+    """Whom the claim may compare with; ``NOBODY`` is a phrase or nothing."""
+    return [*(e for e in entities_near(scene, stated) if e != scene.reading.main), NOBODY]
+
+
+def setting_candidates(scene: Scene, kind: EntityType) -> list[str]:
+    """Hardware or datasets of the paper."""
+    return [e for e, named in scene.reading.entities.items() if named.type == kind]
+
+
+def places_of(lines: Sequence[Line], at: int, entity: str) -> list[int]:
+    """Tokens of a line, empty beyond the ends of the paper, at which an entity is named."""
+    if not 0 <= at < len(lines):
+        return []
+    line = lines[at]
+    return [i for i in line.spots if (spot := line.tokens[i].spot) and spot.entity == entity]
+
+
+def cue_of(line: Line, index: int) -> str:
+    """What introduces a mention: the class of the last telling word before it, "#" for a number with a unit."""
+    for at in range(index - 1, max(-1, index - 8), -1):
+        if (cue := _CUES.get(line.text(at))) is not None:
+            return cue
+        if has_unit(line, at):
+            return "#"
+    return "start" if index < 8 else ""
+
+
+def has_unit(line: Line, index: int) -> bool:
+    """Whether a token is a number with a unit."""
+    number = line.tokens[index].number
+    return number is not None and number.unit != ""
+
+
+def compared(line: Line, place: int) -> int | None:
+    """The index of the word that makes a mention, or the list it heads, a baseline ("than", "over", "compared to")."""
+    head = listed(line, place)[0]
+    for at in range(head - 1, max(-1, head - 9), -1):
+        if line.text(at) in COMPARING:
+            return at
+        if line.text(at) in BREAKS or has_unit(line, at):
+            return None
+    return None
+
+
+def nearest_comparison(line: Line, index: int) -> int | None:
+    """The comparing word that a number most likely belongs to: the next one, else the last one before."""
+    cues = [i for i, token in enumerate(line.tokens) if token.text in COMPARING]
+    after = [i for i in cues if i > index]
+    return after[0] if after else cues[-1] if cues else None
+
+
+def listed(line: Line, place: int) -> list[int]:
+    """The mentions of one type that stand in one list with a mention ("A, the latest B, and C")."""
+    row = [place]
+    for step in (-1, 1):
+        at = place
+        while (after := _next_in_list(line, at, step)) is not None:
+            row.append(after)
+            at = after
+    return sorted(row)
+
+
+def _next_in_list(line: Line, place: int, step: int) -> int | None:
+    at, joined = place + step, False
+    while abs(at - place) < 7 and (line.text(at) in JOINTS or line.text(at) in _DETERMINERS or _is_count(line, at)):
+        joined = joined or line.text(at) in JOINTS
+        at += step
+    return at if joined and _same_type(line, place, at) else None
+
+
+def _is_count(line: Line, at: int) -> bool:
+    return 0 <= at < len(line.tokens) and line.tokens[at].kind == "number" and not has_unit(line, at)
+
+
+def _same_type(line: Line, one: int, other: int) -> bool:
+    if not 0 <= other < len(line.tokens):
+        return False
+    a, b = line.tokens[one].spot, line.tokens[other].spot
+    return a is not None and b is not None and a.type == b.type
+
+
+def parallel_to(line: Line, stated: Stated, place: int) -> str:
+    """Whether number and mention have the same rank in lists of equal length: "2x and 3x over A and B"."""
+    first, last = chain(line, stated.index)
+    numbers = [i for i in line.numbers if first <= i <= last]
+    row = listed(line, place)
+    if len(numbers) > 1 and len(row) != len(numbers):
+        row = [i for i in line.spots if _same_type(line, place, i)]
+    if len(numbers) < 2 or len(numbers) != len(row):
+        return "none"
+    return "same" if numbers.index(stated.index) == row.index(place) else "other"
