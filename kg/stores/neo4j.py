@@ -42,6 +42,7 @@ _Batch = tuple[str, list[_Parameters]]
 _Table = tuple[RelationshipType, Label, Label]
 _NodeKey = tuple[Label, str]
 _RelationshipKey = tuple[_Table, str, str, str]
+_Row = TypeVar("_Row", Node, Relationship)
 _Item = TypeVar("_Item")
 _Group = TypeVar("_Group", bound=Hashable)
 
@@ -61,10 +62,14 @@ _REMOVE_RELATIONSHIPS = (
     "UNWIND $rows AS row MATCH (:{1} {{id: row.source}})-[r:{0} {{key: row.key}}]->(:{2} {{id: row.target}}) "
     f"WHERE r.{HASH} IS NOT NULL DELETE r"
 )
-_NODE_HASHES = f"MATCH (n:{{label}}) WHERE n.id IS NOT NULL RETURN n.id, n.{HASH}"
+# A record costs the driver more than a hash does, so that hashes come many in one.
+_NODE_HASHES = f"MATCH (n:{{label}}) WHERE n.{HASH} IS NOT NULL RETURN left(n.{HASH}, 2), collect(n.{HASH})"
 _RELATIONSHIP_HASHES = (
-    f"MATCH (a:{{1}})-[r:{{0}}]->(b:{{2}}) WHERE r.{HASH} IS NOT NULL RETURN a.id, b.id, r.key, r.{HASH}"
+    f"MATCH (:{{1}})-[r:{{0}}]->(:{{2}}) WHERE r.{HASH} IS NOT NULL RETURN left(r.{HASH}, 2), collect(r.{HASH})"
 )
+_FOREIGN_NODES = f"MATCH (n:{{label}}) WHERE n.{HASH} IS NULL AND n.id IS NOT NULL RETURN n.id"
+_STALE_NODES = f"MATCH (n:{{label}}) WHERE n.{HASH} IN $hashes RETURN n.id"
+_STALE_RELATIONSHIPS = f"MATCH (a:{{1}})-[r:{{0}}]->(b:{{2}}) WHERE r.{HASH} IN $hashes RETURN a.id, b.id, r.key"
 _LISTS = tuple((label, name) for label in LABELS for name, kind in NODE_PROPERTIES[label].items() if kind == "strings")
 _EMPTY_LISTS: dict[Label, Properties] = {label: {name: () for of, name in _LISTS if of == label} for label in LABELS}
 _COMPLETE_LISTS = (
@@ -221,38 +226,56 @@ def _named(row: Node | Relationship) -> str:
 
 
 def _difference(session: Session, rows: Rows) -> _Difference:
-    stored_nodes: dict[_NodeKey, str | None] = {
-        (label, id): stored
+    foreign = {
+        (label, id)
         for label in LABELS
-        for id, stored in session.execute_read(_run, _NODE_HASHES.format(label=label))
+        for (id,) in session.execute_read(_run, _FOREIGN_NODES.format(label=label))
         if isinstance(id, str)
     }
-    foreign = [node for node in rows.nodes if stored_nodes.get((node.label, node.id), "") is None]
-    if foreign:
+    if found := [node for node in rows.nodes if (node.label, node.id) in foreign]:
         raise StoreError(
-            f"{len(foreign)} nodes of the database have labels and ids of this graph and were not loaded by claimgraph "
-            f"(the first: {foreign[0].label} {foreign[0].id!r}); load into another database, or remove or rename them"
+            f"{len(found)} nodes of the database have labels and ids of this graph and were not loaded by claimgraph "
+            f"(the first: {found[0].label} {found[0].id!r}); load into another database, or remove or rename them"
         )
-    stored_relationships: dict[_RelationshipKey, str] = {
-        (table, source, target, key): stored
-        for table in _TABLES
-        for source, target, key, stored in session.execute_read(_run, _RELATIONSHIP_HASHES.format(*table))
-    }
-    return _Difference(
-        nodes=[
-            (node, content)
-            for node in rows.nodes
-            if stored_nodes.pop((node.label, node.id), None) != (content := content_hash(node))
-        ],
-        relationships=[
-            (row, content)
-            for row in rows.relationships
-            if stored_relationships.pop((_table(row), row.source, row.target, row.key), None)
-            != (content := content_hash(row))
-        ],
-        gone_nodes=[key for key, stored in stored_nodes.items() if stored is not None],
-        gone_relationships=list(stored_relationships),
+    nodes, stale_nodes = _compared(rows.nodes, _hashes(session, (_NODE_HASHES.format(label=label) for label in LABELS)))
+    relationships, stale_relationships = _compared(
+        rows.relationships, _hashes(session, (_RELATIONSHIP_HASHES.format(*table) for table in _TABLES))
     )
+    known_nodes = {(node.label, node.id) for node, _ in nodes}
+    known_relationships = {(_table(row), row.source, row.target, row.key) for row, _ in relationships}
+    return _Difference(
+        nodes=nodes,
+        relationships=relationships,
+        gone_nodes=[key for key in _nodes_of(session, stale_nodes) if key not in known_nodes],
+        gone_relationships=[
+            key for key in _relationships_of(session, stale_relationships) if key not in known_relationships
+        ],
+    )
+
+
+def _hashes(session: Session, queries: Iterable[str]) -> set[str]:
+    return {content for query in queries for _, some in session.execute_read(_run, query) for content in some}
+
+
+def _compared(rows: Iterable[_Row], stored: set[str]) -> tuple[list[tuple[_Row, str]], list[str]]:
+    """Rows whose hashes are not stored, with them, and stored hashes that no row has: of what changed or is gone."""
+    hashed = [(row, content_hash(row)) for row in rows]
+    return (
+        [(row, content) for row, content in hashed if content not in stored],
+        sorted(stored.difference(content for _, content in hashed)),
+    )
+
+
+def _nodes_of(session: Session, hashes: list[str]) -> Iterator[_NodeKey]:
+    for label in LABELS if hashes else ():
+        for (id,) in session.execute_read(_run, _STALE_NODES.format(label=label), {"hashes": hashes}):
+            yield label, id
+
+
+def _relationships_of(session: Session, hashes: list[str]) -> Iterator[_RelationshipKey]:
+    for table in _TABLES if hashes else ():
+        for source, target, key in session.execute_read(_run, _STALE_RELATIONSHIPS.format(*table), {"hashes": hashes}):
+            yield table, source, target, key
 
 
 def _stages(difference: _Difference, most: int) -> Iterator[tuple[str, int, Iterator[_Batch]]]:
