@@ -217,24 +217,169 @@ _FILLERS = word_set(
 
 
 def resource_features(line: Line, index: int) -> Iterator[str]:
-    """What tells which resource a change is about: the nearest words that name one."""
+    """What tells which resource a change is about: what the number is a number of, else the nearest words that name one."""
     first, last = chain(line, index)
     number = line.tokens[index].number
     unit = unit_class(number.unit) if number else ""
-    yield from object_features(line, first, last, unit)
+    side, way, words, kind = thing(line, index, first, last)
+    yield f"t:kind={kind}"
+    yield f"t:kind={kind}&c={unit}"
+    yield f"t:kind={kind}&side={side}"
+    yield f"t:kind={kind}&way={way}"
+    yield f"t:kinds={' '.join(sorted({kind_of(word) for word in words}))}"
+    for word in words:
+        yield f"t:w={word[:7]}"
     for side, places in (("l", range(first - 1, -1, -1)), ("r", range(last + 1, len(line.tokens)))):
-        topics = []
+        kinds = []
         for distance, at in enumerate(places):
             word = line.text(at)
             if word in _STOPS or distance > 14:
                 break
-            topic = word_class(word)
-            if topic in _OBJECTS:
-                topics.append(topic)
+            if kind := kind_of(word):
+                kinds.append(kind)
             if distance < 6 and word.isalpha():
                 yield f"{side}={word[:7]}"
-        for rank, topic in enumerate(topics[:2]):
-            yield f"{side}{rank}={topic}"
+        for rank, kind in enumerate(kinds[:2]):
+            yield f"{side}{rank}={kind}"
+
+
+def thing(line: Line, index: int, first: int, last: int) -> tuple[str, str, list[str], str]:
+    """What a number from a list is a number of: its side, the change it undergoes, its words and their kind.
+
+    In "cuts memory and traffic by 2x and 3x" 3x is of traffic, on the left; in "3x lower memory traffic" on the right;
+    in "cuts memory by 2x on A and 3x on B" 3x is of what the number before is of.
+    """
+    for step in range(_LOOKED_BACK):
+        before = first
+        while line.text(before - 1) in _FILLERS:
+            before -= 1
+        rank, count = _rank(line, index, first, last)
+        choices = [("right", *_right_of(line, last)), ("left", *_left_of(line, before))]
+        if line.text(before - 1) in _TIES:
+            choices.reverse()
+        for side, way, words in choices:
+            if found := _pick(words, rank, count, side):
+                return ("before" if step else side), way, *found
+        earlier = max((i for i in line.numbers if first - 12 < i < first and _alike(line, i, index)), default=None)
+        if earlier is None:
+            break
+        index = earlier
+        first, last = chain(line, index)
+    return "none", "", [], ""
+
+
+_LOOKED_BACK = 3
+
+
+def _alike(line: Line, one: int, other: int) -> bool:
+    a, b = line.tokens[one].number, line.tokens[other].number
+    return a is not None and b is not None and a.unit == b.unit
+
+
+def _rank(line: Line, index: int, first: int, last: int) -> tuple[int, int]:
+    row = [i for i in line.numbers if first <= i <= last]
+    return row.index(index), len(row)
+
+
+def _left_of(line: Line, before: int) -> tuple[str, list[str]]:
+    way, words = "", list[str]()
+    for at in range(before - 2, max(-1, before - 16), -1):
+        word = line.text(at)
+        if word in _STOPS or (line.tokens[at].kind == "number" and line.text(at - 1) != "per"):
+            break
+        if topic := _way(word):
+            way = way or topic
+            if any(map(kind_of, words)):
+                break
+        words.append(word)
+    return way, words[::-1]
+
+
+def _right_of(line: Line, last: int) -> tuple[str, list[str]]:
+    way, words = "", list[str]()
+    for at in range(last + 1, min(len(line.tokens), last + 14)):
+        word = line.text(at)
+        if word in _STOPS or line.tokens[at].kind == "number" or word in _THING_ENDS:
+            break
+        way = way or _way(word)
+        words.append(word)
+    return way, words
+
+
+def _way(word: str) -> str:
+    topic = word_class(word)
+    return topic if topic in ("up", "down") else ""
+
+
+def _pick(words: Sequence[str], rank: int, count: int, side: str) -> tuple[list[str], str] | None:
+    """The words and the kind of the thing at a rank of a list of things, or of the nearest one."""
+    items: list[list[str]] = [[]]
+    for word in words:
+        if word in _BETWEEN:
+            items.append([])
+        else:
+            items[-1].append(word)
+    named = [(item, kind) for item in items if (kind := _kind(item))]
+    if not named:
+        return None
+    return named[rank] if count > 1 and len(named) == count else named[0 if side == "right" else -1]
+
+
+def _kind(words: Sequence[str]) -> str:
+    """The kind of a noun phrase: of its last telling word, "memory traffic" is traffic; "memory cost" is memory."""
+    telling = general = ""
+    for word in words:
+        if word in _PREPOSITIONS and telling:
+            break
+        kind = kind_of(word)
+        if kind and word in _GENERAL:
+            general = general or kind
+        elif kind:
+            telling = kind
+    return telling or general
+
+
+@lru_cache(maxsize=65536)
+def kind_of(word: str) -> str:
+    """What a word says a number is a number of (time, memory, energy ...), or ""."""
+    found = _KIND.match(word)
+    return found.lastgroup or "" if found else ""
+
+
+_KINDS = {
+    "communication": r"communicat\w*|traffic|bandwidths?|transfers?|transferred|movements?|requests?|messages?|"
+    r"transmi\w+|uplink|downlink|uploads?|uploaded|network|access(?:es)?|i/o|transactions?|volumes?|cross-\w+|inter-\w+",
+    "energy": r"energy[\w-]*|power|watts?|joules?|edp|electricity|battery|perf/w",
+    "cost": r"costs?|costing|cheaper|expens\w*|bills?|billed|pric\w*|dollars?|money|budgets?|co2\w*|carbon|emissions?|"
+    r"fees?|spending|labou?r|core-hours|gpu-hours",
+    "memory": r"memory|vram|drams?|ram|hbm|footprints?|kv-cache|activations?",
+    "storage": r"storage|disks?|compress\w*|compact\w*|bit-?rates?|bits|bytes|files?|index|archives?|flash|checkpoints?|ratio",
+    "size": r"sizes?|smaller|larger|bigger|longer|footprint|lightweight|shorter",
+    "parameters": r"parameters?|params?|weights?|parameter-\w+",
+    "compute": r"\w*flops?|comput\w*|operations?|bitops|g?macs?|multipl\w+|evaluations?|simulations?|calls?|complexity|"
+    r"instructions?|cycles|convolutions?|solves?|iterations?|queries",
+    "capacity": r"contexts?|batch\w*|capacity|concurren\w*|sessions?|sequences?|users|models?|datasets?|data|scal\w+",
+    "other": r"tokens?|area|resources?|luts?|dsps?|brams?|utili[sz]ation|occupancy|interactions?|code|hits?|misses|"
+    r"images?|samples?|gaussians?|primitives?|points|labels?|annotat\w+",
+    "time": r"latenc\w*|times?|runtimes?|duration|delays?|wall-clock|makespan|hours?|ttft|tpot|seconds|slow\w*",
+    "speed": r"fast(?:er)?|speed\w*|accelerat\w*|quick\w*|throughputs?|rates?|converge\w*|goodput|performance|"
+    r"fps|frequency",
+    "quality": r"accurac\w*|precision|recall|f1(?:-score)?|m?ap|m?iou|psnr|ssim|fid|lpips|errors?|loss\w*|scores?|"
+    r"quality|perplexity|r?auc|auroc|rmse|mae|mse|success|dice|bleu|wer|correct\w*|sensitivity|specificity|fidelity|"
+    r"win|correlation|pass|attainment|violations?|reward|stability|robust\w*",
+    "efficiency": r"efficien\w*|overheads?|utility|savings?",
+}
+_KIND = re.compile("|".join(rf"(?P<{name}>(?:{words})\Z)" for name, words in _KINDS.items()))
+_GENERAL = word_set(
+    "cost costs costing size sizes smaller larger bigger longer footprint footprints efficiency efficient overhead "
+    "overheads saving savings volume rate rates times time performance model models data"
+)
+_TIES = frozenset({"by", "=", ":", "is", "of", "factor", "reaching", "was", "are", "to"})
+_BETWEEN = frozenset({"and", ",", "/", "or", "&", "with", "while"})
+_PREPOSITIONS = word_set("of in for on during from at to when across using via per")
+_THING_ENDS = frozenset(
+    {"than", "over", "compared", "while", "with", "without", "but", "whereas", "on", ")", "versus", "by"}
+)
 
 
 def _in_parentheses(line: Line, index: int) -> bool:
