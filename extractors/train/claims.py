@@ -11,6 +11,7 @@ from pathlib import Path
 
 from extractors import linear
 from extractors.calibration import logit
+from extractors.linear import Folder
 from extractors.reader import Predict
 from extractors.relate.comparisons import relate_comparisons
 from extractors.relate.contributions import find_contributions, relate_contributions
@@ -18,10 +19,12 @@ from extractors.relate.uses import relate_datasets, relate_hardware
 from extractors.tagger import Tagger
 from extractors.train import entities, numbers, roles
 from extractors.train.gold import GoldEntity, Row, fold_of, gold_names, rows
-from extractors.train.readings import FOLDS, unseen_proposals, unseen_readings
+from extractors.train.readings import FOLDS, plain_readings, proposals, unseen_proposals, unseen_readings
 from schemas import ComparisonClaim, DatasetUse, HardwareUse, Introduces, fold_name
 
 MODEL = Path(linear.__file__).parent / "model"
+INVENTED = Path(__file__).parent / "invented.jsonl"
+"""Papers that we invented, annotated as those of ``shared/gold`` are; see ``docs/reading.md``."""
 
 WordClaim = Introduces | HardwareUse | DatasetUse | ComparisonClaim
 
@@ -32,15 +35,27 @@ def run(shared: Path, work: Path) -> None:
 
 
 def fit(annotated: Sequence[Row], work: Path, folder: Path) -> None:
-    """Fit on annotated papers, with the taggers of ``work``, and write every model into ``folder``."""
+    """Fit on annotated and invented papers, with the taggers of ``work``, and write every model into ``folder``.
+
+    Names are fitted on annotated papers alone, and so is confidence.
+    """
     seen = unseen_proposals(annotated, lambda fold: _predict(work / f"fold{fold}.npz"))
     read = unseen_readings(seen)
     entities.fit(seen, folder)
     examples = [roles.example(reading, row) for reading, row in read]
-    roles.fit(examples, folder)
-    hints = {item.row["id"]: item.proposed.hints for item in seen}
-    numbers.fit([numbers.example(reading, row, hints[row["id"]]) for reading, row in read], folder)
-    scales = fit_scales(examples)
+    (folder / "contributions.json").write_text(roles.fit_model("contributions", examples, ()).to_json(), "utf-8")
+
+    written = proposals(rows(INVENTED), _predict(work / "fold0.npz"))
+    written_read = plain_readings(written, Folder(folder))
+    invented = [roles.example(reading, row) for reading, row in written_read]
+    roles.fit(examples, invented, folder)
+    hints = {item.row["id"]: item.proposed.hints for item in (*seen, *written)}
+    numbers.fit(
+        [numbers.example(reading, row, hints[row["id"]]) for reading, row in read],
+        [numbers.example(reading, row, hints[row["id"]]) for reading, row in written_read],
+        folder,
+    )
+    scales = fit_scales(examples, invented)
     (folder / "calibration.json").write_text(json.dumps(scales, indent=1, sort_keys=True) + "\n", "utf-8")
 
 
@@ -48,14 +63,14 @@ def _predict(path: Path) -> Predict:
     return Tagger.load(path).predict
 
 
-def fit_scales(examples: Sequence[roles.Example]) -> dict[str, tuple[float, float]]:
+def fit_scales(examples: Sequence[roles.Example], invented: Sequence[roles.Example]) -> dict[str, tuple[float, float]]:
     """Claim type -> slope and offset of Platt scaling, from claims of folds that the models had not seen."""
     from sklearn.linear_model import LogisticRegression
 
     found: dict[str, list[tuple[float, bool]]] = defaultdict(list)
     for fold in range(FOLDS):
         others = [e for e in examples if fold_of(e.row, FOLDS) != fold]
-        models = {name: linear.fit(make(others), strength=c) for name, (make, c) in roles.MODELS.items()}
+        models = {name: roles.fit_model(name, others, invented) for name in roles.MODELS}
         for e in examples:
             if fold_of(e.row, FOLDS) == fold:
                 for claim in _claims(e, models):

@@ -80,9 +80,9 @@ def example(reading: Reading, row: Row, hints: Hints | None = None) -> Example:
     return Example(reading, row, hints or {}, scene, match(reading, row), _at_numbers(scene, row))
 
 
-def fit(examples: Sequence[Example], folder: Path) -> None:
-    """Fit every model and write it to ``folder/numbers_<name>.json``."""
-    models = fit_models(examples, fit_confidence(examples))
+def fit(examples: Sequence[Example], invented: Sequence[Example], folder: Path) -> None:
+    """Fit every model on annotated and invented papers and write it to ``folder/numbers_<name>.json``."""
+    models = fit_models([*examples, *invented], fit_confidence(examples, invented))
     for name in MODEL_NAMES:
         model: LinearModel = getattr(models, name)
         (folder / f"numbers_{name}.json").write_text(model.to_json(), "utf-8")
@@ -103,12 +103,12 @@ def fit_models(examples: Sequence[Example], confidence: LinearModel) -> Models:
     return Models(**fitted, confidence=confidence)
 
 
-def fit_confidence(examples: Sequence[Example]) -> LinearModel:
-    """How often a claim is right in all arguments, from claims of papers its models have not seen."""
+def fit_confidence(examples: Sequence[Example], invented: Sequence[Example]) -> LinearModel:
+    """How often a claim is right in all arguments, from claims of annotated papers that its models have not seen."""
     rows: Rows = []
     for fold in range(FOLDS):
         kept = [e for e in examples if fold_of(e.row, FOLDS) != fold]
-        models = fit_models(kept, LinearModel(("no", "yes"), (0.0, 0.0), {}))
+        models = fit_models([*kept, *invented], LinearModel(("no", "yes"), (0.0, 0.0), {}))
         rows += judged(models, (e for e in examples if fold_of(e.row, FOLDS) == fold))
     return fit_classes(rows, strength=STRENGTHS["confidence"])
 

@@ -51,14 +51,19 @@ def unseen_readings(seen: Sequence[Seen]) -> list[tuple[Reading, Row]]:
         for proposed, row in seen:
             if fold_of(row, FOLDS) == fold:
                 plain[row["id"]] = (entities_read(proposed, model), row)
-    make, strength = roles.MODELS["contributions"]
     for fold in range(FOLDS):
         others_read = [roles.example(*plain[row["id"]]) for _, row in seen if fold_of(row, FOLDS) != fold]
-        model = linear.fit(make(others_read), strength=strength)
+        model = roles.fit_model("contributions", others_read, ())
         for _, row in seen:
             if fold_of(row, FOLDS) == fold:
                 result[row["id"]] = with_contributions(plain[row["id"]][0], model)
     return [(result[row["id"]], row) for _, row in seen]
+
+
+def plain_readings(seen: Sequence[Seen], models: linear.Models) -> list[tuple[Reading, Row]]:
+    """Readings with entities and contributions decided by these models."""
+    decided = [(entities_read(proposed, models["entities"]), row) for proposed, row in seen]
+    return [(with_contributions(reading, models["contributions"]), row) for reading, row in decided]
 
 
 def with_contributions(reading: Reading, model: linear.LinearModel | None = None) -> Reading:
