@@ -196,3 +196,84 @@ def parallel_to(line: Line, stated: Stated, place: int) -> str:
     if len(numbers) < 2 or len(numbers) != len(row):
         return "none"
     return "same" if numbers.index(stated.index) == row.index(place) else "other"
+
+
+def stations(line: Line, place: int) -> list[list[int]]:
+    """The lists of mentions of one type that may be settings: all of a line but those that are compared with."""
+    rows: list[list[int]] = []
+    for at in line.spots:
+        if _same_type(line, place, at) and not (rows and at <= rows[-1][-1]) and not rival(line, at):
+            rows.append(listed(line, at))
+    return rows
+
+
+def rival(line: Line, place: int) -> bool:
+    """Whether a mention is compared with: "than an A100", "compared to the A100", not "than BarNet on an A100"."""
+    word = compared(line, place)
+    if word is None:
+        return False
+    ties = [i for i in range(word + 1, listed(line, place)[0]) if line.text(i) in _TIES]
+    return not ties or ties[0] - word < 3
+
+
+_TIES = frozenset({"on", "in", "using", "with", "at", "for", "across"})
+
+
+def ranked(line: Line, index: int, place: int) -> str:
+    """Whether number and mention have one rank: among as many numbers as settings, or counted from the ends of both.
+
+    In "2x/3x and 4x/5x on A and B" each pair is one list.
+    """
+    first, last = chain(line, index)
+    numbers = [i for i in line.numbers if first <= i <= last]
+    if any(line.text(i) == "to" for i in range(first, last)):
+        return "none"
+    pair = _slashed(line, numbers, index)
+    rows = (listed(line, place), _distinct(line, place))
+    for group in (pair, numbers) if len(pair) > 1 else (numbers,):
+        for row in rows:
+            if len(row) == len(group) > 1 and place in row:
+                return "same" if group.index(index) == row.index(place) else "other"
+    row = rows[0]
+    if len(numbers) > len(row) > 1:
+        return "end-same" if _last_rank(numbers, index) == _last_rank(row, place) else "end-other"
+    return "none"
+
+
+def _last_rank(row: Sequence[int], item: int) -> int:
+    """How many of a row come after an item."""
+    return len(row) - 1 - row.index(item)
+
+
+def _slashed(line: Line, numbers: Sequence[int], index: int) -> list[int]:
+    """The numbers that slashes tie to a number."""
+    at = numbers.index(index)
+    low = high = at
+    while low and line.text(numbers[low] - 1) == "/":
+        low -= 1
+    while high + 1 < len(numbers) and line.text(numbers[high + 1] - 1) == "/":
+        high += 1
+    return list(numbers[low : high + 1])
+
+
+def _distinct(line: Line, place: int) -> list[int]:
+    """The mentions of one type that may be settings, each entity once, the mention given for its own."""
+    spot = line.tokens[place].spot
+    found: dict[str, int] = {}
+    for row in stations(line, place):
+        for at in row:
+            if other := line.tokens[at].spot:
+                found.setdefault(other.entity, at)
+    if spot:
+        found[spot.entity] = place
+    return list(found.values())
+
+
+def owner_of(line: Line, index: int, rows: Sequence[Sequence[int]]) -> int | None:
+    """The mention that the brackets around a number follow: "on A (from 2 s to 1 s)"."""
+    for at in range(index - 1, max(-1, index - 30), -1):
+        if line.text(at) == ")":
+            return None
+        if line.text(at) == "(":
+            return next((row[-1] for row in rows if 0 < at - row[-1] < 3), None)
+    return None

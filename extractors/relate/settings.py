@@ -1,10 +1,25 @@
 """On what: whether a piece of hardware or a dataset is the setting of a number, by named features of its place."""
 
+import re
 from collections.abc import Iterator
 
 from extractors.relate.line import Line
-from extractors.relate.scene import BREAKS, Scene, Stated, compared, cue_of, has_unit, listed, parallel_to, places_of
-from extractors.relate.statements import unit_class
+from extractors.relate.scene import (
+    BREAKS,
+    Scene,
+    Stated,
+    compared,
+    cue_of,
+    has_unit,
+    listed,
+    owner_of,
+    parallel_to,
+    places_of,
+    ranked,
+    rival,
+    stations,
+)
+from extractors.relate.statements import chain, unit_class, word_class
 
 
 def setting_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]:
@@ -20,26 +35,34 @@ def setting_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]
     yield f"type={stated.type}"
     yield f"type={stated.type}&{generic}"
     yield f"unit={unit}"
+    topic = matter(line, stated)
+    yield f"matter={topic}&{generic}"
     here = [i for i in line.spots if (spot := line.tokens[i].spot) and spot.type == named.type]
     mine = places_of(scene.lines, stated.at, entity)
     if stated.before:
         carried = entity in stated.before.settings
         any_carried = any(e in stated.before.settings for e in same)
         between = any(stated.before.index < i < stated.index for i in mine)
-        newer = any(stated.before.index < i < stated.index for i in here)
+        newer = any(stated.before.index < i < stated.index and not rival(line, i) for i in here)
         after = any(i > stated.index for i in mine)
         yield f"carried={carried}&any={any_carried}"
         yield f"carried={carried}&any={any_carried}&here={bool(mine)}&between={between}&newer={newer}&after={after}"
         yield f"carried={carried}&newer={newer}&type={stated.type}&same={stated.type == stated.before.type}"
+        yield f"carried={carried}&any={any_carried}&newer={newer}&matter={topic}"
+        breaks = any(line.text(i) in BREAKS for i in range(stated.before.index + 1, stated.index))
+        joined = chain(line, stated.index)[0] <= stated.before.index
+        yield f"carried={carried}&any={any_carried}&newer={newer}&after={after}&breaks={breaks}&joined={joined}"
     yield f"here={bool(mine)}&{generic}&others={min(len(here) - len(mine), 2)}"
     if mine:
         place = min(mine, key=lambda i: (_away(line, stated.index, i), i))
         yield from _beside_setting(line, stated, place, here, generic, unit)
+        yield from _stationed(line, stated, place, topic)
         return
     alone = f"alone={len(specific) == 1 or len(same) == 1}"
     yield f"away&line-has={bool(here)}&{generic}&{alone}"
     yield f"away&line-has={bool(here)}&{generic}&{alone}&type={stated.type}"
     yield f"away&line-has={bool(here)}&{generic}&{alone}&unit={unit}"
+    yield f"away&line-has={bool(here)}&{generic}&{alone}&matter={topic}"
     yield f"rivals={min(len(specific), 4)}&line-has={bool(here)}"
     places = [
         (at, i)
@@ -130,6 +153,103 @@ def _beside_setting(line: Line, stated: Stated, place: int, here: list[int], gen
     yield f"first={head == line.spots[0]}&cue={cue}"
     yield f"nearest={_closest(line, place) == index}&{side}&numbers={numbers}"
     yield f"nearest={_closest(line, place) == index}&{spot}"
+
+
+def matter(line: Line, stated: Stated) -> str:
+    """What a number measures, by its unit or the nearest word that names a topic."""
+    number = line.tokens[stated.index].number
+    if stated.type in ("speedup", "quality") or number is None:
+        return stated.type
+    unit = unit_class(number.unit)
+    if unit in _TELLING:
+        return _TELLING[unit]
+    topic = word_class(re.split(r"[\s-]", number.unit.lower())[-1]) if unit in ("noun", "rate") else ""
+    if topic not in _TOPICS:
+        topic = _nearest_topic(line, *chain(line, stated.index))
+    prefix = "resource:" if stated.type == "resource" else ""
+    return prefix + (_TOPICS[topic] if topic else unit)
+
+
+def _nearest_topic(line: Line, first: int, last: int) -> str:
+    for distance in range(1, 9):
+        for at in (last + distance, first - distance):
+            if (topic := word_class(line.text(at))) in _TOPICS:
+                return topic
+    return ""
+
+
+_TELLING = dict.fromkeys(("FPS", "time", "long", "gpu-time", "flops"), "speed") | {
+    "bytes": "memory",
+    "power": "energy",
+    "dB": "quality",
+    "$": "cost",
+}
+_TOPICS = {
+    name: name for name in ("energy", "cost", "parameters", "communication", "capacity", "quality", "compute")
+} | {
+    "time": "speed",
+    "speed": "speed",
+    "memory": "memory",
+    "storage": "memory",
+}
+
+
+def _stationed(line: Line, stated: Stated, place: int, topic: str) -> Iterator[str]:
+    """Where a mention stands among all that may be settings of numbers in the line, and how the number lies to them."""
+    rows = stations(line, place)
+    index = stated.index
+    mine = next((row for row in rows if place in row), None)
+    if mine is None:
+        yield "station=none"
+        return
+    first, last = chain(line, index)
+    before = [row for row in rows if row[0] < index]
+    after = [row for row in rows if row[0] > index]
+    if mine in before:
+        where = "prev" if mine is before[-1] else "beyond-prev"
+        apart = sum(has_unit(line, i) for i in range(mine[-1], first))
+        others = bool(after)
+    else:
+        where = "next" if mine is after[0] else "beyond-next"
+        apart = sum(has_unit(line, i) for i in range(last + 1, mine[0]))
+        others = bool(before)
+    numbers = [i for i in line.numbers if has_unit(line, i)]
+    leads = "setting" if not numbers or rows[0][0] < numbers[0] else "number"
+    ends = "setting" if not numbers or rows[-1][-1] > numbers[-1] else "number"
+    count = min(len(rows), 3)
+    cue = cue_of(line, mine[0])
+    spot = f"station={where}&of={count}&leads={leads}"
+    yield spot
+    yield f"{spot}&apart={min(apart, 2)}"
+    yield f"{spot}&apart={min(apart, 2)}&ends={ends}&other-side={others}"
+    yield f"{spot}&cue={cue}"
+    yield f"{spot}&cue={cue}&apart={min(apart, 2)}"
+    steps = {row[0]: _steps(line, index, row[-1] if row in before else row[0]) for row in rows}
+    closer = sum(steps[row[0]] < steps[mine[0]] for row in rows)
+    equal = sum(steps[row[0]] == steps[mine[0]] for row in rows) > 1
+    yield f"steps={min(steps[mine[0]], 3)}&closer={min(closer, 2)}&equal={equal}"
+    yield f"steps={min(steps[mine[0]], 3)}&closer={min(closer, 2)}&equal={equal}&station={where}&leads={leads}"
+    yield f"station={where}&of={count}&matter={topic}"
+    yield f"station={where}&of={count}&cue={cue}&matter={topic}"
+    if (rank := ranked(line, index, place)) != "none":
+        yield f"rank={rank}&respectively={'respectively' in line.words}"
+        yield f"rank={rank}&of={count}"
+    if (owner := owner_of(line, index, rows)) is not None:
+        yield f"bracket={owner in mine}&matter={topic}"
+        yield f"bracket={owner in mine}&of={count}"
+    opens = mine[0] < 8 and leads == "setting" and mine is rows[0]
+    closes = mine is rows[-1] and ends == "setting"
+    yield f"opens={opens}&closes={closes}&of={count}&cue={cue}"
+    yield f"opens={opens}&closes={closes}&of={count}&matter={topic}"
+
+
+def _steps(line: Line, index: int, place: int) -> int:
+    """How many commas and joining words part a number from a mention."""
+    low, high = sorted((index, place))
+    return sum(line.text(i) in _PARTINGS for i in range(low + 1, high))
+
+
+_PARTINGS = frozenset({",", ";", "and", "while", "but", "whereas"})
 
 
 def _closest(line: Line, place: int) -> int:

@@ -52,8 +52,8 @@ STRENGTHS = {
     "resource": 0.3,
     "subject": 0.05,
     "baseline": 0.2,
-    "hardware": 0.3,
-    "datasets": 0.3,
+    "hardware": 0.1,
+    "datasets": 0.15,
     "confidence": 1.0,
 }
 """Inverse regularisation of each model, chosen by cross-validation on train."""
