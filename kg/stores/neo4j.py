@@ -63,9 +63,9 @@ _REMOVE_RELATIONSHIPS = (
     f"WHERE r.{HASH} IS NOT NULL DELETE r"
 )
 # A record costs the driver more than a hash does, so that hashes come many in one.
-_NODE_HASHES = f"MATCH (n:{{label}}) WHERE n.{HASH} IS NOT NULL RETURN left(n.{HASH}, 2), collect(n.{HASH})"
+_NODE_HASHES = f"MATCH (n:{{label}}) WHERE n.{HASH} IS NOT NULL RETURN left(n.{HASH}, 1), collect(n.{HASH})"
 _RELATIONSHIP_HASHES = (
-    f"MATCH (:{{1}})-[r:{{0}}]->(:{{2}}) WHERE r.{HASH} IS NOT NULL RETURN left(r.{HASH}, 2), collect(r.{HASH})"
+    f"MATCH (:{{1}})-[r:{{0}}]->(:{{2}}) WHERE r.{HASH} IS NOT NULL RETURN left(r.{HASH}, 1), collect(r.{HASH})"
 )
 _FOREIGN_NODES = f"MATCH (n:{{label}}) WHERE n.{HASH} IS NULL AND n.id IS NOT NULL RETURN n.id"
 _STALE_NODES = f"MATCH (n:{{label}}) WHERE n.{HASH} IN $hashes RETURN n.id"

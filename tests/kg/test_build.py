@@ -1,9 +1,11 @@
 """Directories of graphs: built, added to, killed, shared."""
 
+import gc
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from multiprocessing import get_context
 from multiprocessing.context import ForkProcess
 from pathlib import Path
@@ -79,6 +81,21 @@ def test_a_build_gives_records_database_page_and_summary(tmp_path: Path) -> None
         ("4x", "Qux", "Bar", "Qux"),
         ("3x", "Foo", "Bar", "Foo"),
     ]
+
+
+def test_a_page_that_fails_leaves_the_last_graph_and_the_collector_on(tmp_path: Path) -> None:
+    build([FOO], tmp_path, makers())
+    before = records(tmp_path)
+
+    def fail(rows: Rows, path: Path) -> None:
+        assert not gc.isenabled()
+        raise OSError("no space for a page")
+
+    with pytest.raises(OSError, match="no space"):
+        build([FOO, QUX], tmp_path, replace(makers(), files={place.PAGE: fail}))
+    assert gc.isenabled()
+    assert records(tmp_path) == before
+    assert [path.name for path in (tmp_path / "generations").iterdir()] == [place.current(tmp_path).name]
 
 
 def test_the_same_input_again_changes_nothing(tmp_path: Path) -> None:

@@ -11,8 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from kg.forget import forget
 from kg.merge import merge
 from kg.projection import Node, Properties, Relationship, Rows, project
+from kg.stores import neo4j as store
 from kg.stores.errors import StoreError
 from kg.stores.neo4j import HASH, LONGEST_ID, Loaded, content_hash, load, read
+from kg.table import Table
 from schemas.graph import Label
 from tests.builders import paper, record, speedup
 from tests.neo4j.graphs import large_rows, toy_records, toy_rows
@@ -89,6 +91,25 @@ def test_a_second_load_sends_nothing(driver: neo4j.Driver, database: str | None)
     assert again == Loaded(0, 0, 0, 0, sum(size(rows)))
     assert seen == []
     assert read(driver, database=database) == rows
+
+
+def test_what_is_there_is_read_back_in_few_records(
+    driver: neo4j.Driver, database: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = large_rows(400)
+    load(driver, rows, database=database)
+    read_back = 0
+    run = store._run
+
+    def counted(transaction: neo4j.ManagedTransaction, text: str, parameters: Any = None) -> Table:
+        nonlocal read_back
+        table = run(transaction, text, parameters)
+        read_back += len(table)
+        return table
+
+    monkeypatch.setattr(store, "_run", counted)
+    assert load(driver, rows, database=database).unchanged == sum(size(rows))
+    assert 0 < read_back < sum(size(rows)) / 4
 
 
 def test_only_what_is_new_or_changed_is_sent(driver: neo4j.Driver, database: str | None) -> None:
