@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from extractors.relate.line import Line
 from extractors.relate.scene import (
     BREAKS,
     Scene,
     Stated,
-    compared,
     cue_of,
     has_unit,
     listed,
@@ -71,10 +71,6 @@ def setting_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]
         if (spot := other.tokens[i].spot) and spot.entity == entity
     ]
     yield f"mentions={min(len(places), 3)}&{alone}"
-    cues = {cue_of(scene.lines[at], i) for at, i in places}
-    for cue in cues:
-        yield f"any-cue={cue}"
-        yield f"any-cue={cue}&{alone}&{generic}"
     at, index = min(places, key=lambda p: (abs(p[0] - stated.at), p), default=(0, 0))
     other = scene.lines[at]
     gap = stated.at - at
@@ -82,20 +78,23 @@ def setting_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]
     cue = cue_of(other, index)
     yield f"{reach}&{alone}"
     yield f"{reach}&{alone}&cue={cue}"
-    yield f"cue={cue}&title={other.sentence.field == 'title'}&{alone}"
     yield f"{reach}&numbers-there={bool(other.numbers)}&{alone}"
-    yield f"compared={compared(other, index) is not None}&{alone}"
-    yield f"there:l1={other.text(index - 1)}"
-    yield f"there:l2={other.text(index - 2)}"
     for word in other.words & _EXPERIMENT:
         yield f"there:{word}"
         yield f"there:{word}&{alone}"
+    own = bool(here) and any(not rival(line, i) for i in here)
+    others = _last_tested(scene, stated, named.type)
+    sole = "none" if not others else "mine" if others == {entity} else "shared" if entity in others else "other"
+    yield f"tested={sole}&own={own}&{generic}"
+    yield f"tested={sole}&own={own}&matter={topic}"
+    yield f"tested={sole}&own={own}&{reach}"
     latest = max((p for p in places if p <= (stated.at, stated.index)), default=None)
+    latest_end = listed(scene.lines[latest[0]], latest[1])[-1] if latest else 0
     rivals_after = latest is not None and any(
         spot.type == named.type and not spot.generic and spot.entity != entity
         for between in scene.lines[latest[0] : stated.at]
         for i in between.spots
-        if (spot := between.tokens[i].spot) and (between is not scene.lines[latest[0]] or i > latest[1])
+        if (spot := between.tokens[i].spot) and (between is not scene.lines[latest[0]] or i > latest_end)
     )
     yield f"latest={latest is not None}&rivals-after={rivals_after}&{alone}"
     yield f"latest={latest is not None}&rivals-after={rivals_after}&{reach}&cue={cue}"
@@ -106,6 +105,44 @@ _EXPERIMENT = frozenset(
     | {"train", "trained", "training", "run", "runs", "running", "deployed", "tested", "measured", "existing", "such"}
     | {"like", "dataset", "benchmark", "benchmarks", "conducted", "introduce", "present", "propose", "supports"}
 )
+
+
+_STANDING = re.compile(
+    r"(?P<study>(?:evaluat|experiment|implement|test|benchmark|measur|profil|characteri|assess|deploy|prototyp|conduct"
+    r"|stud(?:y|ies)|ablation|validat|simulat|compar)\w*|runs?|running)\Z"
+    r"|(?P<train>(?:train|pretrain|pre-train|fine-tun|finetun)\w*)\Z"
+    r"|(?P<result>(?:show|achiev|demonstrat|reach|result|outperform|obtain)\w*)\Z"
+    r"|(?P<exist>such|like|including|existing|e|prior|recent|current)\Z"
+    r"|(?P<aim>(?:design|optimi[sz]|tailor|target|custom|support|propos|present|introduc|accelerat)\w*)\Z"
+)
+
+
+@lru_cache(maxsize=16384)
+def _role_of(word: str) -> str:
+    found = _STANDING.match(word)
+    return found.lastgroup or "" if found else ""
+
+
+def standing(line: Line, place: int) -> str:
+    """What a sentence does with a mention, by the nearest telling word before it: studied on, trained on, aimed at."""
+    for at in range(place - 1, max(-1, place - 13), -1):
+        if role := _role_of(line.text(at)):
+            return role
+    return "plain"
+
+
+def _last_tested(scene: Scene, stated: Stated, kind: str) -> set[str]:
+    """The entities of a type in the nearest sentence before a number that says something was studied on one."""
+    for at in range(stated.at - 1, -1, -1):
+        line = scene.lines[at]
+        found = {
+            (spot.entity, standing(line, i))
+            for i in line.spots
+            if (spot := line.tokens[i].spot) and spot.type == kind and not spot.generic
+        }
+        if any(role in ("study", "result", "train") for _, role in found):
+            return {entity for entity, _ in found}
+    return set()
 
 
 def _away(line: Line, index: int, place: int) -> int:
@@ -142,17 +179,11 @@ def _beside_setting(line: Line, stated: Stated, place: int, here: list[int], gen
     yield f"parallel={parallel}"
     yield f"parallel={parallel}&respectively={'respectively' in line.words}"
     yield f"parallel={parallel}&listed={len(row) > 1}"
-    yield f"own={compared(line, place) is not None}&{side}"
-    yield f"own={compared(line, place) is not None}&cue={cue}&{side}&type={stated.type}"
-    yield f"near={_bucket(high - low)}&{side}"
-    yield f"near={_bucket(high - low)}&{spot}"
     yield f"l1={line.text(row[0] - 1)}"
     yield f"l1={line.text(row[0] - 1)}&{side}"
     yield f"l2={line.text(row[0] - 2)}"
     yield f"r1={line.text(row[-1] + 1)}&{side}"
     yield f"first={head == line.spots[0]}&cue={cue}"
-    yield f"nearest={_closest(line, place) == index}&{side}&numbers={numbers}"
-    yield f"nearest={_closest(line, place) == index}&{spot}"
 
 
 def matter(line: Line, stated: Stated) -> str:
@@ -163,11 +194,16 @@ def matter(line: Line, stated: Stated) -> str:
     unit = unit_class(number.unit)
     if unit in _TELLING:
         return _TELLING[unit]
+    if unit == "scale" and line.text(stated.index + 1) in _MODELS:
+        return "parameters"
     topic = word_class(re.split(r"[\s-]", number.unit.lower())[-1]) if unit in ("noun", "rate") else ""
     if topic not in _TOPICS:
         topic = _nearest_topic(line, *chain(line, stated.index))
     prefix = "resource:" if stated.type == "resource" else ""
     return prefix + (_TOPICS[topic] if topic else unit)
+
+
+_MODELS = frozenset({"model", "models", "llm", "llms", "parameter", "parameters"})
 
 
 def _nearest_topic(line: Line, first: int, last: int) -> str:
@@ -250,16 +286,3 @@ def _steps(line: Line, index: int, place: int) -> int:
 
 
 _PARTINGS = frozenset({",", ";", "and", "while", "but", "whereas"})
-
-
-def _closest(line: Line, place: int) -> int:
-    """The number with a unit that is nearest to a mention."""
-    numbers = [i for i in line.numbers if has_unit(line, i)] or list(line.numbers)
-    return min(numbers, key=lambda i: (abs(i - place), i))
-
-
-def _bucket(distance: int) -> str:
-    for limit in (2, 4, 7, 12, 20):
-        if distance <= limit:
-            return f"<={limit}"
-    return "far"
