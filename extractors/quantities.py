@@ -124,7 +124,7 @@ _UNIT = re.compile(
 )
 _UNIT_NAMES = {f"u{index}": name for index, (_, name) in enumerate(_UNITS)}
 
-_TIMES_BEFORE = re.compile(r"(?<![\w)}\]])(?:[x×X]|\\times\$?|times)[ ]?\Z")
+_TIMES_BEFORE = re.compile(r"(?<![\w)}\]])(?:[x×]|(?<=\()X|\\times\$?|times)[ ]?\Z")
 _FACTOR = re.compile(
     r"(?<![a-z])factors? (?:of )?(?:(?:up to|about|over|more than|at least|nearly|roughly|around) )?\$?\Z"
 )

@@ -117,7 +117,7 @@ def draft_claims(reading: Reading, hints: Hints, models: Models) -> Iterator[Dra
         before: Decided | None = None
         for index in line.numbers:
             seen = features_of(reading, line, index, hints)
-            types = models.type.probabilities([*seen, *following(line, last, index)])
+            types = _possible(line, index, models.type.probabilities([*seen, *following(line, last, index)]))
             best = max((name for name in types if name != NONE), key=lambda name: types[name])
             last = (index, NONE if types[NONE] > THRESHOLD else best)
             if types[NONE] > THRESHOLD:
@@ -132,6 +132,22 @@ def _decided(index: int, claims: Sequence[NumericClaim]) -> Decided:
     baselines = () if first.type == "measurement" else (getattr(claim, "baseline", None) or NOBODY for claim in claims)
     settings = frozenset((*first.hardware, *first.datasets))
     return Decided(index, first.type, frozenset({first.subject or NOBODY}), frozenset(baselines), settings)
+
+
+def _possible(line: Line, index: int, types: Mapping[str, float]) -> dict[str, float]:
+    """The probabilities left when what a number cannot state is left out.
+
+    Only a factor or a share tells how much faster or leaner something is, and "4x H100" counts devices.
+    """
+    number = line.tokens[index].number
+    relative = number is not None and number.unit in ("x", "%")
+    counts = number is not None and number.unit == "x" and line.text(index + 1) == "HARDWARE"
+    left = {
+        name: 0.0 if (counts and name != NONE) or (not relative and name in ("speedup", "resource")) else share
+        for name, share in types.items()
+    }
+    total = sum(left.values())
+    return {name: share / total for name, share in left.items()}
 
 
 def following(line: Line, last: tuple[int, str] | None, index: int) -> Iterator[str]:

@@ -152,3 +152,17 @@ def test_any_words_give_sound_claims(text: str) -> None:
         assert 0 <= claim.confidence <= 1
         for start, end in claim.slots.values():
             assert 0 <= start < end <= len(text) or claim.evidence.field == "title"
+
+
+@pytest.mark.parametrize(
+    "text", ["FooNet runs on up to 4x A100.", "With 8$\\times$A100 FooNet is much faster than BarNet."]
+)
+def test_a_count_of_devices_is_no_factor(text: str) -> None:
+    assert relate_numeric(reading(text)) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["FooNet is +0.2 mAP faster than BarNet.", "FooNet gets a speedup of 12 ms over BarNet."]
+)
+def test_only_factors_and_shares_say_how_much_faster(text: str) -> None:
+    assert not any(claim.type in ("speedup", "resource") for claim in relate_numeric(reading(text)))

@@ -86,6 +86,8 @@ def test_one_number(text: str, low: float, high: float, unit: str, bound: str) -
         ),
         ("256 times 256 pixels", [(256, 256, "", "exact"), (256, 256, "pixels", "exact")]),
         ("GPT-4, ResNet-50, FP16 and 3D", []),
+        ("behind a van of type X3", []),
+        ("behind a van of type x3", [(3, 3, "x", "exact")]),
     ],
 )
 def test_several_numbers(text: str, numbers: list[tuple[float, float, str, str]]) -> None:
