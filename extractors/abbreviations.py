@@ -1,20 +1,22 @@
 """Find where a text pairs a long form with its short form, in either order.
 
 ``We adopt Score Distillation Sampling (SDS)`` pairs ``Score Distillation Sampling`` with ``SDS``;
-``TileRay (Tiled Ray Marching)`` pairs the same way round the other way. ``TacSL (taxel)`` says how a name is spoken
-and pairs nothing.
+``TileRay (Tiled Ray Marching)`` and ``TRM, a Tiled Ray Marcher`` pair the other way round. ``TacSL (taxel)`` says how a
+name is spoken and pairs nothing.
 
 Candidates are those of Schwartz and Hearst, "A simple algorithm for identifying abbreviation definitions in biomedical
 text" (PSB 2003): a parenthesis, and at most ``min(n + 5, 2n)`` words before it for a short form of n characters. Their
 greedy right-to-left match takes any letter it meets; here the cheapest alignment of letters with words is taken
 instead, in which a letter at the start of a word is free, so that the long form starts where a reader would say.
+Where no alignment is cheap, the capitalised words right before the parenthesis are taken if they spell the short form.
 """
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 _PARENTHESIS = re.compile(r"[(\[]([^()\[\]]{2,120})[)\]]")
 _LEAD = re.compile(
@@ -23,6 +25,10 @@ _LEAD = re.compile(
 _TAIL = re.compile(r"[;,:]| for short\b| hereafter\b| henceforth\b")
 _SHORT = re.compile(r"[^\W_](?:[^\W_]|[-+/.&'](?=[^\W_])| (?=[A-Z0-9])){0,14}[+*]?")
 _LAST_WORD = re.compile(r"(?<![^\W_])[^\W_](?:[^\W_]|[-+/.&'](?=[^\W_])){0,14}(?= $)")
+_APPOSED = re.compile(
+    r"(?<![^\W_])((?=[^\W_]{0,12}[A-Z])[^\W_](?:[^\W_]|-(?=[A-Z])){2,13})(?:, (?:an? |the )?|: (?:An? |The )?)(?=[A-Z])"
+)
+_REPEAT = re.compile(r"([2-5])([a-z])")
 _WORD = re.compile(r"-?[^\W_]+(?:['’][^\W_]+)?")
 _PART = re.compile(r"\d+|[A-Z]+(?![a-z])|[A-Z]?[^\W\dA-Z_]+|[^\W\d_]")
 _STOP = frozenset(
@@ -49,7 +55,7 @@ class Abbreviation:
 
 
 def find_abbreviations(text: str) -> Iterator[Abbreviation]:
-    """The pairs of ``text`` in reading order, at most one a parenthesis.
+    """The pairs of ``text`` in the order of their short forms, at most one a parenthesis.
 
     >>> text = "Large Language Models (LLMs) meet LoRA (Low-Rank Adaptation) and TacSL (taxel)."
     >>> [(text[a.long_start:a.long_end], text[a.short_start:a.short_end]) for a in find_abbreviations(text)]
@@ -60,10 +66,35 @@ def find_abbreviations(text: str) -> Iterator[Abbreviation]:
 
 @lru_cache(maxsize=4)
 def _pairs(text: str) -> tuple[Abbreviation, ...]:
-    return tuple(_find(text))
+    found = {pair.short_start: pair for pair in (*_appositions(text), *_parentheses(text))}
+    return tuple(found[start] for start in sorted(found))
 
 
-def _find(text: str) -> Iterator[Abbreviation]:
+def _appositions(text: str) -> Iterator[Abbreviation]:
+    """``SHORT, a Long Form`` and ``SHORT: Long Form``: the words after it that spell it best."""
+    for named in _APPOSED.finditer(text):
+        short = named[1]
+        if sum(c.isupper() for c in short) < 2:
+            continue
+        letters = _letters(short)
+        stop = _CLAUSE_END.search(text, named.end())
+        end = min(named.end() + _MAX_WINDOW, stop.start() if stop else len(text))
+        words = list(islice(_WORD.finditer(text, named.end(), end), 2 * len(letters)))
+        costs: list[tuple[float, int]] = []
+        for count in range(2, len(words) + 1):
+            first, cost = _best_start(letters, tuple(word[0] for word in words[:count]))
+            if first == 0 and _is_capital(words[count - 1][0]):
+                costs.append((cost, count))
+        if costs:
+            last = words[min(costs)[1] - 1]
+            yield Abbreviation(words[0].start(), last.end(), named.start(1), named.end(1))
+
+
+def _is_capital(word: str) -> bool:
+    return word.lstrip("-")[:1].isupper()
+
+
+def _parentheses(text: str) -> Iterator[Abbreviation]:
     for parenthesis in _PARENTHESIS.finditer(text):
         start, end = _content(text, *parenthesis.span(1))
         pair = _long_before(text, parenthesis.start(), start, end) or _short_before(
@@ -96,7 +127,9 @@ def _long_before(text: str, opening: int, start: int, end: int) -> Abbreviation 
         floor = boundary.end()
     letters = _letters(short)
     words = list(_WORD.finditer(text, floor, opening))[-min(len(letters) + 5, 2 * len(letters)) :]
-    first = _best_start(letters, tuple(word[0] for word in words))
+    first, _ = _best_start(letters, tuple(word[0] for word in words))
+    if first is None:
+        first = _spelling_start(short, [word[0] for word in words])
     if first is None:
         return None
     long_start, long_end = words[first].start(), words[-1].end()
@@ -113,9 +146,30 @@ def _short_before(text: str, opening: int, start: int, end: int) -> Abbreviation
         return None
     words = tuple(found[0] for found in _WORD.finditer(text, start, end))
     letters = _letters(word[0])
-    if len(words) < 2 or len(words) > len(letters) + 3 or _best_start(letters, words) != 0:
+    if len(words) < 2 or len(words) > len(letters) + 3 or _best_start(letters, words)[0] != 0:
         return None
     return Abbreviation(start, end, word.start(), word.end())
+
+
+def _spelling_start(short: str, words: Sequence[str]) -> int | None:
+    """The first of the capitalised words at the end, if they spell the short form in order, two by their initials."""
+    first = len(words)
+    while first and (_is_capital(words[first - 1]) or words[first - 1].startswith("-") or words[first - 1] in _STOP):
+        first -= 1
+    while first < len(words) and not _is_capital(words[first]):
+        first += 1
+    run = words[first:]
+    initials = "".join(part[0][0].lower() for word in run for part in _PART.finditer(word))
+    capitals = "".join(c.lower() for c in short if c.isupper())
+    letters = _REPEAT.sub(lambda found: int(found[1]) * found[2], _letters(short))
+    spelled = _is_within(letters, "".join(run).lower()) and letters[0] == initials[:1]
+    return first if len(run) > 1 and spelled and len(capitals) > 1 and _is_within(capitals[:2], initials) else None
+
+
+def _is_within(letters: str, text: str) -> bool:
+    """Whether the letters stand in the text in this order."""
+    rest = iter(text)
+    return all(letter in rest for letter in letters)
 
 
 def _looks_short(short: str) -> bool:
@@ -132,8 +186,10 @@ def _letters(short: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _best_start(letters: str, words: tuple[str, ...]) -> int | None:
-    """The word at which the cheapest long form for ``letters`` starts, reaching to the last word; None if none is good.
+def _best_start(letters: str, words: tuple[str, ...]) -> tuple[int | None, float]:
+    """The word at which the cheapest long form for ``letters`` starts, reaching to the last word, and its cost.
+
+    The word is None if no long form is good.
 
     ``best[i]`` is the least cost of matching ``letters[i:]`` with the word parts right of the one looked at.
     """
@@ -152,7 +208,7 @@ def _best_start(letters: str, words: tuple[str, ...]) -> int | None:
         best = [min([best[i] + skip, *(total for _, total in takes[i])]) for i in range(len(letters))] + [
             best[-1] + skip
         ]
-    return chosen
+    return chosen, limit
 
 
 def _takes(letters: str, i: int, part: str) -> Iterator[tuple[int, float]]:

@@ -30,6 +30,15 @@ def pairs(text: str) -> list[tuple[str, str]]:
         ("our new score matching loss (SML; see below)", ("score matching loss", "SML")),
         ("the visual auto-regressive modeling (VAR) line", ("visual auto-regressive modeling", "VAR")),
         ("fields called Deep Foam Networks(DFNs) are", ("Deep Foam Networks", "DFNs")),
+        ("We present RELAY, a Ray Engine for Layered Yarn that is", ("Ray Engine for Layered Yarn", "RELAY")),
+        ("LFS: Layered Foam Sampling for Fast Rendering", ("Layered Foam Sampling", "LFS")),
+        ("SDT-Net, a Sparse Dome Tracker Net", ("Sparse Dome Tracker Net", "SDT-Net")),
+        ("we propose Memory-Lean Cube Sieve Quantization (MSQ) and", ("Memory-Lean Cube Sieve Quantization", "MSQ")),
+        (
+            "we propose the Global Foam Diffusion Algorithm~(GloFoDiff).",
+            ("Global Foam Diffusion Algorithm", "GloFoDiff"),
+        ),
+        ("our Dual Dome Decoupled Sieve (3DS) is", ("Dual Dome Decoupled Sieve", "3DS")),
     ],
 )
 def test_pair(text: str, expected: tuple[str, str]) -> None:
@@ -47,6 +56,10 @@ def test_pair(text: str, expected: tuple[str, str]) -> None:
         "we use it (A) here",
         "the model is large (7B)",
         "quoted in full (see the appendix for all of it)",
+        "FoamNet, a Network of Ours",
+        "on ImageNet, CIFAR Training takes long",
+        "RTX: A New Card",
+        "our Layered Foam Sampler (ResNet) is fast",
         "LRC (left right center) beats ABQ (some other thing)"[26:],
     ],
 )
