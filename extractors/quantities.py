@@ -83,6 +83,7 @@ _OPENERS = (
 _UNITS: tuple[tuple[str, str], ...] = (
     (r"\\?%(?:[ -]?(?P<pp>points?))?|percent(?![ -]?points?)|per[ ]cent", "%"),
     (r"(?:percent(?:age)?|absolute)?[ -]?points?|pts?|pp", "points"),
+    (r"(?:ms|secs?|s|seconds?)/[a-z]+", ""),
     (r"frames?[ -]per[ -]sec(?:ond)?|frames?/s(?:ec(?:ond)?)?|fps|FPS|Fps", "FPS"),
     (r"(?:GPU|A100|H100|V100|H800|H20|TPU|A800|core|node|machine)s?[ -]?(?:[Hh]ours?|[Hh]rs?|h)", "GPU-hours"),
     (r"(?:GPU|A100|H100|V100|H800|H20|TPU|A800|core|node|machine)s?[ -]?[Dd]ays?", "GPU-days"),
@@ -133,12 +134,12 @@ _GLUE_ALLOWED = re.compile(
     r"(?:\\?(?:sim|approx|simeq|geq?|leq?|times)|[a-z]{4,}/|"
     r"(?:\A|[^A-Za-z])(?:(?:sub|over|nearly|only|up-to|under)-?|upto|just|by|of|to|at|in|vs\.))\Z"
 )
-_RANGE = re.compile(r"[ ]?\$?[ ]?(?:-{1,3}|[–—~∼〜]|\\?(?:sim|text\{-\})|(?:up )?to|through)[ ]?\$?(?:~|\\sim)?")
+_RANGE = re.compile(r"[ ]?\$?[ ]?(?:-[ ]to|-{1,3}|[–—~∼〜]|\\?(?:sim|text\{-\})|(?:up )?to|through)[ ]?\$?(?:~|\\sim)?")
 _LIST = re.compile(r"\$?,?[ ]?(?:,|and|or|/|&|;)[ ]?\$?")
 _POWER = re.compile(
     r"(?:[ ]?\$?(?:\\times|[x×*]|\\cdot|times)[ ]?\$?10)?\^(?:\{[ ]?(-?\d{1,3})[ ]?\}|(-?\d{1,3})(?!\d))"
 )
-_SPREAD = re.compile(r"[ ]?\$?[ ]?(?:\\pm|±)[ ]?\$?[ ]?\d{1,12}(?:\.\d{1,12})?(?!\d)")
+_SPREAD = re.compile(r"[ ]?\$?[ ]?(?:\\pm|±|\+/-|\+-|plus/minus)[ ]?\$?[ ]?\d{1,12}(?:\.\d{1,12})?(?!\d)")
 _PLUS = re.compile(r"\$?\+(?![\w/])|[ ]or (?:more|higher|greater)\b")
 
 _BOUND_WORDS: dict[Bound, str] = {
@@ -259,6 +260,8 @@ def _read_digits(text: str, start: int, end: int, after: Number | None) -> Numbe
     if plus := _PLUS.match(text, end) or _PLUS.match(text, unit_end):
         unit, unit_end = (unit, unit_end) if unit else _read_unit(text, plus.end())
         return replace(number, end=max(unit_end, plus.end()), unit=unit, bound="at_least")
+    if unit and (spread := _SPREAD.match(text, unit_end)):
+        _, unit_end = _read_unit(text, spread.end())
     return replace(number, end=unit_end, unit=unit or _factor_unit(text, start))
 
 
