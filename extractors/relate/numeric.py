@@ -29,7 +29,7 @@ from extractors.relate.scene import (
     subject_candidates,
 )
 from extractors.relate.settings import setting_features
-from extractors.relate.statements import hint_features, number_features, resource_features
+from extractors.relate.statements import number_features, resource_features
 from schemas import (
     Bound,
     Change,
@@ -171,10 +171,8 @@ def features_of(reading: Reading, line: Line, index: int, hints: Hints) -> list[
     number = line.tokens[index].number
     assert number is not None
     said = hints.get(line.sentence.field, {})
-    return [
-        *number_features(reading, line, index),
-        *(f for start in range(number.start, number.value_end) if start in said for f in hint_features(said[start])),
-    ]
+    hinted = (said[start] for start in range(number.start, number.value_end) if start in said)
+    return list(number_features(reading, line, index, next(hinted, {})))
 
 
 def sense_features(seen: Sequence[str], kind: str) -> Iterator[str]:

@@ -39,7 +39,6 @@ _CLASSES = {
     r"span\w*",
 }
 _CLASS = re.compile("|".join(rf"(?P<{name}>(?:{words})\Z)" for name, words in _CLASSES.items()))
-_REACH = 8
 _STOPS = frozenset(".;")
 _BACKGROUND = word_set(
     "existing previous prior typically often usually traditional conventional recent current however although"
@@ -73,10 +72,9 @@ _UNIT_CLASSES = {
 }
 
 
-def number_features(reading: Reading, line: Line, index: int) -> Iterator[str]:
-    """What tells the kind of statement the number at a token of the line belongs to."""
-    token = line.tokens[index]
-    number = token.number
+def number_features(reading: Reading, line: Line, index: int, hints: Mapping[str, float]) -> Iterator[str]:
+    """What tells the kind of statement the number at a token belongs to, a tagger's probabilities among it."""
+    number = line.tokens[index].number
     assert number is not None
     unit = unit_class(number.unit)
     first, last = chain(line, index)
@@ -90,31 +88,70 @@ def number_features(reading: Reading, line: Line, index: int) -> Iterator[str]:
     yield f"whole={number.low == int(number.low)}&c={unit}"
     if number.low != number.high:
         yield f"range&c={unit}"
-    where = "title" if line.sentence.field == "title" else "first" if line.sentence.index <= 2 else "later"
-    yield f"in={where}"
-    yield f"in={where}&c={unit}"
-    yield f"last={line.sentence.index >= len(reading.sentences) - 2}"
     for name, left, right in (("", index, index), ("chain:", first, last)):
         yield from _sides(line, left, right, name, unit)
     if first != last:
         yield f"in-chain&c={unit}"
     yield from _topics(line, first, last, unit)
     yield from object_features(line, first, last, unit)
-    for word in line.words:
-        yield f"w={word[:7]}"
-    present = {line.text(i) for i in line.spots}
-    for name in present:
-        yield f"has={name}"
-    yield f"ours={bool(present & {'MAIN', 'OWN'} or line.words & {'we', 'our', 'ours'})}"
-    yield f"background={bool(line.words & _BACKGROUND)}"
-    others = {unit_class(t.number.unit) for i in line.numbers if i != index and (t := line.tokens[i]).number}
-    for other in others:
-        yield f"other={other}&c={unit}"
+    side, way, _, kind = thing(line, index, first, last)
+    yield f"t:kind={kind}&c={unit}"
+    yield f"t:kind={kind}&side={side}&c={unit}"
+    yield f"t:kind={kind}&way={way}"
+    yield f"t:kind={kind}&way={way}&c={unit}"
+    yield from _hint_features(hints, unit, kind)
+    yield from _tied(line, index, first, last, unit, kind)
+    yield from _sentence(reading, line, unit)
     if _in_parentheses(line, index):
         yield f"parens&c={unit}"
         opening = next(i for i in range(index, -1, -1) if line.text(i) == "(")
         yield f"parens:l1={line.text(opening - 1)}"
         yield f"parens:class={word_class(line.text(opening - 1))}&c={unit}"
+
+
+def _sentence(reading: Reading, line: Line, unit: str) -> Iterator[str]:
+    """What sort of sentence this is: where it stands, of whom it speaks, and its words."""
+    index, count = line.sentence.index, len(reading.sentences)
+    where = "title" if line.sentence.field == "title" else "first" if index <= 2 else "later"
+    present = {line.text(i) for i in line.spots}
+    ours = bool(present & {"MAIN", "OWN"} or line.words & {"we", "our", "ours"})
+    background = bool(line.words & _BACKGROUND)
+    yield f"in={where}"
+    yield f"in={where}&c={unit}"
+    yield f"last={index >= count - 2}"
+    yield f"ours={ours}"
+    yield f"background={background}"
+    yield f"in={where}&ours={ours}&background={background}"
+    yield f"in={where}&ours={ours}&c={unit}"
+    yield f"quarter={4 * index // max(1, count)}&ours={ours}"
+    for word in line.words:
+        yield f"w={word[:7]}"
+
+
+def _tied(line: Line, index: int, first: int, last: int, unit: str, kind: str) -> Iterator[str]:
+    """What ties a number to its clause: the word it depends on, what it counts, and the number after it."""
+    at = first - 1
+    while first - at < 6 and line.text(at) in _LOOSE:
+        at -= 1
+    tie = line.text(at)
+    yield f"tie={tie}&c={unit}"
+    yield f"tie={tie}&r1={line.text(index + 1)}"
+    yield f"tie={tie}&kind={kind}&c={unit}"
+    counted = next((word for i in range(last + 1, last + 6) if (word := line.text(i)) in _COUNTED), "")
+    yield f"counted={counted}&c={unit}"
+    yield f"counted={counted}&tie={tie}"
+    after = next((i for i in line.numbers if i > index), None)
+    if after is not None and (other := line.tokens[after].number):
+        between = " ".join(line.text(i) for i in range(index + 1, after)) if after - index < 5 else "mid"
+        yield f"then={unit_class(other.unit)}&c={unit}&{between if after - index < 10 else 'far'}"
+
+
+_LOOSE = word_set(
+    "a an the ~ ∼ ≈ > < ≥ ≤ sim about around roughly nearly approximately only just single our its average as ("
+)
+_COUNTED = word_set(
+    "model models parameters backbone network video videos image images steps tokens gpu gpus context resolution"
+)
 
 
 def chain(line: Line, index: int) -> tuple[int, int]:
@@ -149,28 +186,26 @@ def _sides(line: Line, left: int, right: int, name: str, unit: str) -> Iterator[
         yield f"{name}{side}2={near[1]}&c={unit}"
     yield f"{name}l1r1={before[0]} {after[0]}"
     yield f"{name}r123={' '.join(after)}"
-    for side, places in (("L", range(left - 1, left - 1 - _REACH, -1)), ("R", range(right + 1, right + 1 + _REACH))):
-        for at in places:
-            word = line.text(at)
-            if word in _STOPS or word in "^$":
-                break
-            yield f"{name}{side}={word[:7]}"
 
 
 def _topics(line: Line, left: int, right: int, unit: str) -> Iterator[str]:
-    """The nearest word of each topic on either side, and which topics come first."""
+    """Which topics come first on either side, and how far the nearest words for more and for less are."""
     for side, places in (("l", range(left - 1, -1, -1)), ("r", range(right + 1, len(line.tokens)))):
         seen: list[str] = []
         for distance, at in enumerate(places):
             topic = word_class(line.text(at))
-            if topic and topic not in seen:
-                seen.append(topic)
+            if not topic or topic in seen:
+                continue
+            if topic in _WAYS:
                 reach = "near" if distance < 3 else "mid" if distance < 8 else "far"
                 yield f"{side}:{topic}:{reach}"
-                yield f"{side}:{topic}:{reach}&c={unit}"
+            seen.append(topic)
         for rank, topic in enumerate(seen[:3]):
             yield f"{side}#{rank}={topic}&c={unit}"
         yield f"{side}##={' '.join(seen[:2])}"
+
+
+_WAYS = frozenset({"up", "down"})
 
 
 def object_features(line: Line, first: int, last: int, unit: str) -> Iterator[str]:
@@ -194,7 +229,7 @@ def object_features(line: Line, first: int, last: int, unit: str) -> Iterator[st
         topic = word_class(word)
         if topic in _OBJECTS:
             topics.append(topic)
-        elif topic in ("up", "down") and f"o:way={topic}" not in topics:
+        elif topic in _WAYS and f"o:way={topic}" not in topics:
             yield f"o:way={topic}"
             yield f"o:way={topic}&c={unit}"
         if len(word) > 2 and word.isalpha():
@@ -217,7 +252,7 @@ _FILLERS = word_set(
 
 
 def resource_features(line: Line, index: int) -> Iterator[str]:
-    """What tells which resource a change is about: what the number is a number of, else the nearest words that name one."""
+    """What tells which resource a change is about: what the number is a number of, else the nearest telling words."""
     first, last = chain(line, index)
     number = line.tokens[index].number
     unit = unit_class(number.unit) if number else ""
@@ -308,7 +343,7 @@ def _right_of(line: Line, last: int) -> tuple[str, list[str]]:
 
 def _way(word: str) -> str:
     topic = word_class(word)
-    return topic if topic in ("up", "down") else ""
+    return topic if topic in _WAYS else ""
 
 
 def _pick(words: Sequence[str], rank: int, count: int, side: str) -> tuple[list[str], str] | None:
@@ -353,7 +388,8 @@ _KINDS = {
     "cost": r"costs?|costing|cheaper|expens\w*|bills?|billed|pric\w*|dollars?|money|budgets?|co2\w*|carbon|emissions?|"
     r"fees?|spending|labou?r|core-hours|gpu-hours",
     "memory": r"memory|vram|drams?|ram|hbm|footprints?|kv-cache|activations?",
-    "storage": r"storage|disks?|compress\w*|compact\w*|bit-?rates?|bits|bytes|files?|index|archives?|flash|checkpoints?|ratio",
+    "storage": r"storage|disks?|compress\w*|compact\w*|bit-?rates?|bits|bytes|files?|index|archives?|flash|"
+    r"checkpoints?|ratio",
     "size": r"sizes?|smaller|larger|bigger|longer|footprint|lightweight|shorter",
     "parameters": r"parameters?|params?|weights?|parameter-\w+",
     "compute": r"\w*flops?|comput\w*|operations?|bitops|g?macs?|multipl\w+|evaluations?|simulations?|calls?|complexity|"
@@ -398,17 +434,16 @@ def _size(value: float) -> str:
     return "<=100" if value <= 100 else "<=1000" if value <= 1000 else "large"
 
 
-def hint_features(hints: Mapping[str, float]) -> Iterator[str]:
-    """The tagger's probabilities that a number states nothing, or a measurement, as thermometers.
-
-    Which change a number states the words around it tell better than the tagger does.
-    """
-    for name in ("none", "measurement"):
-        probability = hints.get(name, 0.0)
-        for level in _LEVELS:
-            if probability < level:
-                break
-            yield f"hint:{name}>={level}"
-
-
-_LEVELS: Sequence[float] = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97)
+def _hint_features(hints: Mapping[str, float], unit: str, kind: str) -> Iterator[str]:
+    """What a tagger holds likeliest that the number states, and how sure it is of that."""
+    if not hints:
+        return
+    types: dict[str, float] = {}
+    for label, probability in hints.items():
+        name = label.partition("-")[0]
+        types[name] = types.get(name, 0.0) + probability
+    top = max(types, key=lambda name: types[name])
+    yield f"hint={top}"
+    yield f"hint={top}&c={unit}"
+    yield f"hint={top}&kind={kind}"
+    yield f"hint={top}&sure={int(4 * types[top])}&c={unit}"

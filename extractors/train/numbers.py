@@ -47,8 +47,8 @@ NUMERIC = ("speedup", "resource", "quality", "measurement")
 TOLERANCE = 0.01
 FOLDS = 3
 STRENGTHS = {
-    "type": 0.3,
-    "sense": 0.1,
+    "type": 0.15,
+    "sense": 0.2,
     "resource": 0.3,
     "subject": 0.05,
     "baseline": 0.2,
