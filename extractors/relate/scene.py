@@ -220,7 +220,7 @@ _TIES = frozenset({"on", "in", "using", "with", "at", "for", "across"})
 
 
 def ranked(line: Line, index: int, place: int) -> str:
-    """Whether number and mention have one rank: among as many numbers as settings, or counted from the ends of both.
+    """Whether number and mention have one rank, among as many numbers as settings or where some settings are unknown.
 
     In "2x/3x and 4x/5x on A and B" each pair is one list.
     """
@@ -229,15 +229,16 @@ def ranked(line: Line, index: int, place: int) -> str:
     if any(line.text(i) == "to" for i in range(first, last)):
         return "none"
     pair = _slashed(line, numbers, index)
-    rows = (listed(line, place), _distinct(line, place))
+    row = listed(line, place)
     for group in (pair, numbers) if len(pair) > 1 else (numbers,):
-        for row in rows:
-            if len(row) == len(group) > 1 and place in row:
-                return "same" if group.index(index) == row.index(place) else "other"
-    row = rows[0]
-    if len(numbers) > len(row) > 1:
-        return "end-same" if _last_rank(numbers, index) == _last_rank(row, place) else "end-other"
-    return "none"
+        for known in (row, _distinct(line, index, place)):
+            if len(known) == len(group) > 1:
+                return "same" if group.index(index) == known.index(place) else "other"
+    if len(numbers) <= len(row) or len(row) < 2:
+        return "none"
+    if line.text(row[-1] + 1) in (",", "and"):
+        return "part-same" if numbers.index(index) == row.index(place) else "part-other"
+    return "part-same" if _last_rank(numbers, index) == _last_rank(row, place) else "part-other"
 
 
 def _last_rank(row: Sequence[int], item: int) -> int:
@@ -256,17 +257,21 @@ def _slashed(line: Line, numbers: Sequence[int], index: int) -> list[int]:
     return list(numbers[low : high + 1])
 
 
-def _distinct(line: Line, place: int) -> list[int]:
-    """The mentions of one type that may be settings, each entity once, the mention given for its own."""
+def _distinct(line: Line, index: int, place: int) -> list[int]:
+    """The mentions of one type that may be settings, each entity once, the mention given for its own.
+
+    Empty where numbers stand among them, unless "respectively" ties them to a later list.
+    """
     spot = line.tokens[place].spot
-    found: dict[str, int] = {}
+    found = {spot.entity: place} if spot else {}
     for row in stations(line, place):
         for at in row:
             if other := line.tokens[at].spot:
                 found.setdefault(other.entity, at)
-    if spot:
-        found[spot.entity] = place
-    return list(found.values())
+    row = sorted(found.values())
+    mixed = any(has_unit(line, i) for i in range(row[0], row[-1]))
+    tied = "respectively" in line.words and not row[0] < index < row[-1]
+    return row if tied or not mixed else []
 
 
 def owner_of(line: Line, index: int, rows: Sequence[Sequence[int]]) -> int | None:

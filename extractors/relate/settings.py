@@ -56,7 +56,7 @@ def setting_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]
     if mine:
         place = min(mine, key=lambda i: (_away(line, stated.index, i), i))
         yield from _beside_setting(line, stated, place, here, generic, unit)
-        yield from _stationed(line, stated, place, topic)
+        yield from _stationed(line, stated, place, topic, entity)
         return
     alone = f"alone={len(specific) == 1 or len(same) == 1}"
     yield f"away&line-has={bool(here)}&{generic}&{alone}"
@@ -181,7 +181,6 @@ def _beside_setting(line: Line, stated: Stated, place: int, here: list[int], gen
     yield f"parallel={parallel}&listed={len(row) > 1}"
     yield f"l1={line.text(row[0] - 1)}"
     yield f"l1={line.text(row[0] - 1)}&{side}"
-    yield f"l2={line.text(row[0] - 2)}"
     yield f"r1={line.text(row[-1] + 1)}&{side}"
     yield f"first={head == line.spots[0]}&cue={cue}"
 
@@ -230,7 +229,7 @@ _TOPICS = {
 }
 
 
-def _stationed(line: Line, stated: Stated, place: int, topic: str) -> Iterator[str]:
+def _stationed(line: Line, stated: Stated, place: int, topic: str, entity: str) -> Iterator[str]:
     """Where a mention stands among all that may be settings of numbers in the line, and how the number lies to them."""
     rows = stations(line, place)
     index = stated.index
@@ -265,11 +264,14 @@ def _stationed(line: Line, stated: Stated, place: int, topic: str) -> Iterator[s
     equal = sum(steps[row[0]] == steps[mine[0]] for row in rows) > 1
     yield f"steps={min(steps[mine[0]], 3)}&closer={min(closer, 2)}&equal={equal}"
     yield f"steps={min(steps[mine[0]], 3)}&closer={min(closer, 2)}&equal={equal}&station={where}&leads={leads}"
+    near = "closest" if not closer and not equal else "tied" if not closer else "farther"
+    yield f"{near}&matter={topic}"
     yield f"station={where}&of={count}&matter={topic}"
     yield f"station={where}&of={count}&cue={cue}&matter={topic}"
     if (rank := ranked(line, index, place)) != "none":
         yield f"rank={rank}&respectively={'respectively' in line.words}"
         yield f"rank={rank}&of={count}"
+        yield f"rank={rank}&carried={stated.before is not None and entity in stated.before.settings}"
     if (owner := owner_of(line, index, rows)) is not None:
         yield f"bracket={owner in mine}&matter={topic}"
         yield f"bracket={owner in mine}&of={count}"
@@ -285,4 +287,4 @@ def _steps(line: Line, index: int, place: int) -> int:
     return sum(line.text(i) in _PARTINGS for i in range(low + 1, high))
 
 
-_PARTINGS = frozenset({",", ";", "and", "while", "but", "whereas"})
+_PARTINGS = frozenset({",", ";", ".", "and", "while", "but", "whereas"})
