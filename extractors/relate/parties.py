@@ -1,7 +1,8 @@
 """Who, and over whom: whether an entity, or nobody, is what a claim is about or compares with, by named features."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from extractors.relate.compared import Comparison, actor, comparisons, order_in, own_comparison, pair_role, role_in
 from extractors.relate.line import Line
 from extractors.relate.scene import (
     BREAKS,
@@ -12,12 +13,11 @@ from extractors.relate.scene import (
     Stated,
     compared,
     cue_of,
-    listed,
     nearest_comparison,
     parallel_to,
     places_of,
 )
-from extractors.relate.statements import unit_class, word_class
+from extractors.relate.statements import unit_class
 
 _OURS = frozenset({"we", "our", "ours", "it", "its", "this", "these", "they"})
 
@@ -26,9 +26,8 @@ def party_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]:
     """What tells whether an entity, or nobody, is whom the claim is about or compares with."""
     reading, line = scene.reading, scene.lines[stated.at]
     yield from _carried(line, stated, entity)
-    yield from _line_features(scene, line, stated)
     if entity == NOBODY:
-        for feature in (*_line_features(scene, line, stated), *_comparing(line, stated, None)):
+        for feature in (*_line_features(scene, line, stated), *_comparing(line, stated, ())):
             yield f"nobody&{feature}"
         for cue in ("than", "over", "compared", "baseline", "baselines", "state-of-the-art", "existing"):
             if cue in line.words:
@@ -49,13 +48,15 @@ def party_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]:
     places = {at: places_of(scene.lines, at, entity) for at in range(stated.at - 2, stated.at + 2)}
     if here := places[stated.at]:
         best = min(here, key=lambda i: abs(i - stated.index))
-        for feature in (*_beside(line, stated, best), *_comparing(line, stated, best)):
+        compares = list(_comparing(line, stated, here))
+        for feature in (*_beside(line, stated, best), *compares):
             yield f"here:{feature}"
             yield f"here:{kind}:{feature}"
-        for feature in _comparing(line, stated, best):
+        for feature in compares:
             yield f"here:{kind}:generic={named.generic}:{feature}"
-        acting = agent(line, stated.index)
-        yield f"here:{kind}:agent={acting in here if acting is not None else None}"
+        acting = actor(line, stated.index)
+        acts = "none" if acting is None else "this" if acting in here else line.text(acting)
+        yield f"here:{kind}:actor={acts}"
         if len(here) > 1:
             yield "here:twice"
     else:
@@ -77,7 +78,6 @@ def party_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]:
             yield f"away:far:{kind}"
     mentions = [s for s in reading.spots if s.entity == entity]
     rivals = {s.entity for s in reading.spots if s.type == named.type and not reading.entities[s.entity].generic}
-    yield f"mentions={min(len(mentions), 4)}"
     yield f"rivals={min(len(rivals), 4)}"
     yield f"rivals={min(len(rivals), 4)}&in-line={bool(here)}"
     yield f"title={any(s.field == 'title' for s in mentions)}"
@@ -104,25 +104,6 @@ def _carried(line: Line, stated: Stated, entity: str) -> Iterator[str]:
     yield f"{said}&compares={compares}&breaks={breaks}&same={before.type == stated.type}"
 
 
-_VERBS = frozenset(
-    {"is", "are", "was", "were", "can", "could", "has", "have", "runs", "takes", "uses", "requires", "needs", "scores"}
-    | {"operates", "performs", "trains", "supports", "consumes", "processes", "renders", "surpasses", "outperforms"}
-    | {"also", "significantly", "consistently", "accelerates", "speeds", "brings", "offers", "generates", "remains"}
-)
-
-
-def agent(line: Line, index: int) -> int | None:
-    """The last mention before a number that a verb follows: who does what the number says, as far as one can see."""
-    for place in reversed(line.spots):
-        word = line.text(place + 1)
-        if place < index and (word in _VERBS or (word_class(word) in _DOING and word.endswith("s"))):
-            return place
-    return None
-
-
-_DOING = frozenset({"up", "down", "attain", "keep", "speed"})
-
-
 def _line_features(scene: Scene, line: Line, stated: Stated) -> Iterator[str]:
     number = line.tokens[stated.index].number
     texts = {line.text(i) for i in line.spots}
@@ -136,7 +117,9 @@ def _line_features(scene: Scene, line: Line, stated: Stated) -> Iterator[str]:
     before = line.text(stated.index - 1)
     if before in _ROLES_OF_NUMBERS:
         yield f"number:l1={before}"
-    yield f"agent={agent(line, stated.index) is not None}"
+    acting = actor(line, stated.index)
+    yield f"actor={line.text(acting) if acting is not None else None}"
+    yield f"pair={pair_role(line, stated.index)}&measured={stated.type == 'measurement'}"
 
 
 _ROLES_OF_NUMBERS = frozenset({"from", "to", "vs", "versus", "than", "(", "of", "by", "at"})
@@ -162,6 +145,8 @@ def _beside(line: Line, stated: Stated, place: int) -> Iterator[str]:
     yield f"l1={line.text(place - 1)}"
     yield f"l2={line.text(place - 2)}"
     yield f"l12={line.text(place - 2)} {line.text(place - 1)}"
+    if distance < 4:
+        yield f"{side}:gap={' '.join(words)}"
     yield f"r1={line.text(place + 1)}"
     yield f"r2={line.text(place + 2)}"
     yield f"{side}:l1={line.text(place - 1)}"
@@ -179,8 +164,6 @@ def _beside(line: Line, stated: Stated, place: int) -> Iterator[str]:
     for word in words[:10] if side == "after" else words[-10:]:
         if word.isalpha() and len(word) > 1:
             yield f"{side}:between={word[:7]}"
-    for topic in sorted({word_class(w) for w in words} - {""}):
-        yield f"{side}:topic={topic}"
     yield f"first={place == line.spots[0]}"
     yield f"at-start={place < 3}"
     yield f"nearest-number={_nearest_number(line, place) == index}"
@@ -190,28 +173,47 @@ def _beside(line: Line, stated: Stated, place: int) -> Iterator[str]:
     yield f"{side}:listed={line.text(place - 1) in JOINTS or line.text(place + 1) in JOINTS}"
 
 
-def _comparing(line: Line, stated: Stated, place: int | None) -> Iterator[str]:
-    """Features of the comparison a number stands in, for a mention or for nobody."""
-    nearest = nearest_comparison(line, stated.index)
-    if nearest is None:
-        yield "cmp=none"
+def _comparing(line: Line, stated: Stated, here: Sequence[int]) -> Iterator[str]:
+    """Features of the comparisons around a number, for the mentions of a candidate or, without any, for nobody."""
+    phrases = comparisons(line)
+    tie, own = own_comparison(line, stated.index, phrases)
+    named = _named(line, own)
+    if not here:
+        yield f"own={tie}"
+        yield f"own={named}"
+        yield f"own={tie}:{named}"
+        yield f"own={tie}:{named}:{stated.type == 'measurement'}"
+        if stated.before and stated.before.baseline:
+            yield f"own={tie}:{named}:held={NOBODY in stated.before.baseline}"
         return
-    low, high = sorted((nearest, stated.index))
-    crossed = sum(line.tokens[i].kind == "number" for i in range(low + 1, high))
-    where = f"{'after' if nearest > stated.index else 'before'}:{min(crossed, 2)}"
-    taken = any(compared(line, i) == nearest for i in line.spots)
-    if place is None:
-        yield f"cmp:taken={taken}"
-        yield f"cmp:taken={taken}:{where}"
+    place, role = -1, "out"
+    if own:
+        place, role = next(((i, r) for i in here if (r := role_in(line, own, i)) != "out"), (-1, "out"))
+    if own is None or role == "out":
+        elsewhere = next((p for p in phrases if p is not own and any(p.cue < i < p.end for i in here)), None)
+        side = "-" if elsewhere is None else "before" if elsewhere.cue < stated.index else "after"
+        yield f"own=out:{side}"
+        yield f"own=out:{side}:{tie}:{named}"
         return
-    own = compared(line, place)
-    kind = "same" if own == nearest else "other" if own is not None else "no"
-    yield f"cmp={kind}"
-    yield f"cmp={kind}:{where}"
-    yield f"cmp={kind}:taken={taken}"
-    yield f"cmp={kind}:{line.text(nearest)}"
-    first = kind == "same" and listed(line, place)[0] == place
-    yield f"cmp={kind}:head={first}:near={place - nearest < 4}"
+    order = order_in(line, stated.index, own, place)
+    yield f"own={role}:{tie}"
+    yield f"own={role}:{order}"
+    yield f"own={role}:{tie}:{order}"
+    yield f"own={role}:{tie}:{named}"
+    yield f"own={role}:{line.text(own.cue)}"
+    if stated.before and stated.before.baseline:
+        held = any(i in here for i in line.spots if (s := line.tokens[i].spot) and s.entity in stated.before.baseline)
+        yield f"own={role}:{order}:held={held}"
+    if not own.parts[0][0] <= place < own.parts[0][1]:
+        yield f"own={role}:later:{line.text(place - 1)}"
+
+
+def _named(line: Line, phrase: Comparison | None) -> str:
+    """What a comparison names: something, a class word, or nothing."""
+    if phrase is None:
+        return "-"
+    texts = {line.text(i) for i in line.spots if phrase.cue < i < phrase.end}
+    return "name" if texts & {"METHOD", "HARDWARE", "OWN"} else "class" if texts & {"method", "hardware"} else "none"
 
 
 def _nearest_number(line: Line, place: int) -> int:
