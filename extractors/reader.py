@@ -48,8 +48,10 @@ def extract(papers: Iterable[Paper], *, on_error: Callable[[Paper, Exception], N
     records: list[tuple[Part, Record]] = []
     failed: Exception | None = None
     while batch := list(islice(parts, BATCH)):
-        for part, proposed in zip(batch, propose([part.paper for part in batch]), strict=True):
+        for part, proposed in zip(batch, _propose_each([part.paper for part in batch]), strict=True):
             try:
+                if isinstance(proposed, Exception):
+                    raise proposed
                 if not failed:
                     records.append((part, read(proposed)))
             except Exception as error:
@@ -63,6 +65,16 @@ def extract(papers: Iterable[Paper], *, on_error: Callable[[Paper, Exception], N
             elif on_error:
                 on_error(part.whole, failed)
             records, failed = [], None
+
+
+def _propose_each(papers: Sequence[Paper]) -> list["Proposed | Exception"]:
+    """What is proposed for each paper, or the error it raises: one bad paper leaves the others of a batch alone."""
+    try:
+        return list(propose(papers))
+    except Exception as error:
+        if len(papers) == 1:
+            return [error]
+        return [found for paper in papers for found in _propose_each([paper])]
 
 
 class Proposed:

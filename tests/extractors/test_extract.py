@@ -167,15 +167,17 @@ def test_one_family_with_its_variants_below() -> None:
     assert by_text["A100-SXM4-80GB"].id != "hardware/nvidia-a100"
 
 
-def test_a_bad_paper_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = reader.read
+@pytest.mark.parametrize("step", ["propose", "read"])
+def test_a_bad_paper_does_not_stop_the_others(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = getattr(reader, step)
 
-    def broken(proposed: reader.Proposed) -> Record:
-        if proposed.paper.id == "bad":
+    def broken(given: reader.Proposed | list[Paper]) -> object:
+        papers = given if isinstance(given, list) else [given.paper]
+        if any(paper.id == "bad" for paper in papers):
             raise RuntimeError("no")
-        return real(proposed)
+        return real(given)
 
-    monkeypatch.setattr(reader, "read", broken)
+    monkeypatch.setattr(reader, step, broken)
     papers = [Paper(id=name, title=name) for name in ("one", "bad", "two")]
     failed: list[str] = []
     records = list(extract(papers, on_error=lambda paper, error: failed.append(paper.id)))
