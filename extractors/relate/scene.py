@@ -199,12 +199,21 @@ def parallel_to(line: Line, stated: Stated, place: int) -> str:
 
 
 def stations(line: Line, place: int) -> list[list[int]]:
-    """The lists of mentions of one type that may be settings: all of a line but those that are compared with."""
+    """The lists of mentions of one type that may be settings: all of a line but those that are compared with.
+
+    Class words ("GPU") are none beside a name.
+    """
+    named = [i for i in line.spots if _same_type(line, place, i) and (_generic(line, place) or not _generic(line, i))]
     rows: list[list[int]] = []
-    for at in line.spots:
-        if _same_type(line, place, at) and not (rows and at <= rows[-1][-1]) and not rival(line, at):
-            rows.append(listed(line, at))
+    for at in named:
+        if not (rows and at <= rows[-1][-1]) and not rival(line, at):
+            rows.append([i for i in listed(line, at) if i in named])
     return rows
+
+
+def _generic(line: Line, place: int) -> bool:
+    spot = line.tokens[place].spot
+    return spot is not None and spot.generic
 
 
 def rival(line: Line, place: int) -> bool:

@@ -37,7 +37,11 @@ def setting_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]
     yield f"unit={unit}"
     topic = matter(line, stated)
     yield f"matter={topic}&{generic}"
-    here = [i for i in line.spots if (spot := line.tokens[i].spot) and spot.type == named.type]
+    here = [
+        i
+        for i in line.spots
+        if (spot := line.tokens[i].spot) and spot.type == named.type and (named.generic or not spot.generic)
+    ]
     mine = places_of(scene.lines, stated.at, entity)
     if stated.before:
         carried = entity in stated.before.settings
