@@ -29,7 +29,7 @@ from extractors.relate.scene import (
     subject_candidates,
 )
 from extractors.relate.settings import setting_features
-from extractors.relate.statements import number_features, resource_features
+from extractors.relate.statements import hinted_type, number_features, resource_features
 from schemas import (
     Bound,
     Change,
@@ -167,12 +167,20 @@ def following(line: Line, last: tuple[int, str] | None, index: int) -> Iterator[
 
 
 def features_of(reading: Reading, line: Line, index: int, hints: Hints) -> list[str]:
-    """The features of the number at a token, those of the tagger among them."""
+    """The features of the number at a token, with what the tagger says of it and of the number after it."""
+    said = _hinted(line, index, hints)
+    after = next((i for i in line.numbers if i > index), None)
+    coming = hinted_type(_hinted(line, after, hints))[0] if after is not None else ""
+    joint = f"next={coming}&hint={hinted_type(said)[0]}"
+    return [joint, *number_features(reading, line, index, said)]
+
+
+def _hinted(line: Line, index: int, hints: Hints) -> Mapping[str, float]:
     number = line.tokens[index].number
-    assert number is not None
-    said = hints.get(line.sentence.field, {})
-    hinted = (said[start] for start in range(number.start, number.value_end) if start in said)
-    return list(number_features(reading, line, index, next(hinted, {})))
+    said = hints.get(line.sentence.field)
+    if not number or not said:
+        return {}
+    return next((said[start] for start in range(number.start, number.value_end) if start in said), {})
 
 
 def sense_features(seen: Sequence[str], kind: str) -> Iterator[str]:

@@ -175,36 +175,40 @@ def _next_in_chain(line: Line, index: int, step: int) -> int | None:
 
 
 def _sides(line: Line, left: int, right: int, name: str, unit: str) -> Iterator[str]:
-    before = [line.text(i) for i in range(left - 1, left - 4, -1)]
-    after = [line.text(i) for i in range(right + 1, right + 4)]
+    before = line.text(left - 1), line.text(left - 2)
+    after = line.text(right + 1), line.text(right + 2)
     for side, near in (("l", before), ("r", after)):
         yield f"{name}{side}1={near[0]}"
         yield f"{name}{side}2={near[1]}"
-        yield f"{name}{side}3={near[2]}"
         yield f"{name}{side}12={near[0]} {near[1]}"
         yield f"{name}{side}1={near[0]}&c={unit}"
         yield f"{name}{side}2={near[1]}&c={unit}"
-    yield f"{name}l1r1={before[0]} {after[0]}"
-    yield f"{name}r123={' '.join(after)}"
 
 
 def _topics(line: Line, left: int, right: int, unit: str) -> Iterator[str]:
-    """Which topics come first on either side, and how far the nearest words for more and for less are."""
+    """Which topics and kinds come first on either side, and how far the nearest words for more and for less are."""
     for side, places in (("l", range(left - 1, -1, -1)), ("r", range(right + 1, len(line.tokens)))):
-        seen: list[str] = []
+        topics: list[str] = []
+        kinds: list[str] = []
         for distance, at in enumerate(places):
-            topic = word_class(line.text(at))
-            if not topic or topic in seen:
+            word = line.text(at)
+            if len(kinds) < _FIRST_KINDS and (kind := kind_of(word)) and kind not in kinds:
+                kinds.append(kind)
+            topic = word_class(word)
+            if not topic or topic in topics:
                 continue
             if topic in _WAYS:
                 reach = "near" if distance < 3 else "mid" if distance < 8 else "far"
                 yield f"{side}:{topic}:{reach}"
-            seen.append(topic)
-        for rank, topic in enumerate(seen[:3]):
+            topics.append(topic)
+        for rank, topic in enumerate(topics[:3]):
             yield f"{side}#{rank}={topic}&c={unit}"
-        yield f"{side}##={' '.join(seen[:2])}"
+        yield f"{side}##={' '.join(topics[:2])}"
+        yield f"{side}:kind={kinds[0] if kinds else ''}&c={unit}"
+        yield f"{side}:kinds={' '.join(kinds)}"
 
 
+_FIRST_KINDS = 2
 _WAYS = frozenset({"up", "down"})
 
 
@@ -438,12 +442,17 @@ def _hint_features(hints: Mapping[str, float], unit: str, kind: str) -> Iterator
     """What a tagger holds likeliest that the number states, and how sure it is of that."""
     if not hints:
         return
+    top, sure = hinted_type(hints)
+    yield f"hint={top}"
+    yield f"hint={top}&c={unit}"
+    yield f"hint={top}&kind={kind}"
+    yield f"hint={top}&sure={int(4 * sure)}&c={unit}"
+
+
+def hinted_type(hints: Mapping[str, float]) -> tuple[str, float]:
+    """The type of claim, or none, that a tagger's labels of a number make likeliest, and its probability."""
     types: dict[str, float] = {}
     for label, probability in hints.items():
         name = label.partition("-")[0]
         types[name] = types.get(name, 0.0) + probability
-    top = max(types, key=lambda name: types[name])
-    yield f"hint={top}"
-    yield f"hint={top}&c={unit}"
-    yield f"hint={top}&kind={kind}"
-    yield f"hint={top}&sure={int(4 * types[top])}&c={unit}"
+    return max(types.items(), key=lambda item: item[1], default=("", 0.0))
