@@ -133,14 +133,26 @@ def order_in(line: Line, index: int, phrase: Comparison, place: int) -> str:
     """How a list of numbers meets the parts of a phrase: by rank ("2x and 3x over A and B"), all, or not at all."""
     first, last = chain(line, index)
     numbers = [i for i in line.numbers if first <= i <= last]
-    parts = [part for part in phrase.parts if any(i in line.spots for i in range(*part))]
+    listed = _listed_parts(line, phrase)
+    parts = [part for part in listed if any(i in line.spots for i in range(*part))]
     mine = next((part for part in parts if part[0] <= place < part[1]), None)
     if len(numbers) < 2:
         return "one" if len(parts) < 2 else "all"
-    for rows in (parts, list(phrase.parts)):
+    for rows in (parts, listed):
         if len(rows) == len(numbers) and mine in rows:
             return "same" if rows.index(mine) == numbers.index(index) else "other"
     return "each" if len(parts) < 2 else "mixed"
+
+
+def _listed_parts(line: Line, phrase: Comparison) -> list[tuple[int, int]]:
+    """The parts of a phrase; one alone in parentheses says again what the part before it does."""
+    parts: list[tuple[int, int]] = []
+    for first, last in phrase.parts:
+        if parts and line.text(first - 1) == "(" and line.text(last) == ")":
+            parts[-1] = (parts[-1][0], last)
+        else:
+            parts.append((first, last))
+    return parts
 
 
 def role_in(line: Line, phrase: Comparison, place: int) -> str:

@@ -52,6 +52,7 @@ NONE = "none"
 THRESHOLD = 0.5
 IN_SETTING = 0.5
 ALSO_BASELINE = 0.5
+ALSO_IN_LIST = 0.15
 
 _FLIPPED: dict[Bound, Bound] = {"up_to": "at_least", "at_least": "up_to", "about": "about", "exact": "exact"}
 _SHARE_BEFORE = re.compile(
@@ -304,7 +305,9 @@ def _baselines(line: Line, shares: Mapping[str, float]) -> Iterator[tuple[str, f
     top, share = next(iter(shares.items()))
     beside = [line.tokens[i].spot for place in _mentions(line, top) for i in listed(line, place)]
     row = list(dict.fromkeys([top, *(spot.entity for spot in beside if spot)]))
-    chosen = [name for name in row if name == top or shares.get(name, 0.0) >= ALSO_BASELINE * share]
+    # one number over a whole list leaves each name a small share; "respectively" gives each number one name
+    limit = ALSO_BASELINE if "respectively" in line.words else ALSO_IN_LIST
+    chosen = [name for name in row if name == top or shares.get(name, 0.0) >= limit * share]
     rest = max(0.0, 1 - sum(shares[name] for name in chosen))
     for name in chosen:
         yield name, shares[name] / (shares[name] + rest)

@@ -7,7 +7,6 @@ from extractors.relate.line import Line
 from extractors.relate.scene import (
     BREAKS,
     COMPARING,
-    JOINTS,
     NOBODY,
     Scene,
     Stated,
@@ -49,10 +48,13 @@ def party_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]:
     if here := places[stated.at]:
         best = min(here, key=lambda i: abs(i - stated.index))
         compares = list(_comparing(line, stated, here))
-        for feature in (*_beside(line, stated, best), *compares):
+        for feature in _beside(line, stated, best):
+            yield f"here:{feature}"
+            if feature.startswith(_BY_KIND):
+                yield f"here:{kind}:{feature}"
+        for feature in compares:
             yield f"here:{feature}"
             yield f"here:{kind}:{feature}"
-        for feature in compares:
             yield f"here:{kind}:generic={named.generic}:{feature}"
         acting = actor(line, stated.index)
         acts = "none" if acting is None else "this" if acting in here else line.text(acting)
@@ -83,6 +85,9 @@ def party_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]:
     yield f"title={any(s.field == 'title' for s in mentions)}"
 
 
+_BY_KIND = ("after:cue", "before:cue", "after:<", "before:<")
+
+
 def _carried(line: Line, stated: Stated, entity: str) -> Iterator[str]:
     """How a candidate stands to what the number before it was found to be about and compared with."""
     before = stated.before
@@ -98,8 +103,11 @@ def _carried(line: Line, stated: Stated, entity: str) -> Iterator[str]:
     yield f"carried-subject={entity in before.subject}&breaks={breaks}&names={any(i in between for i in line.spots)}"
     if not before.baseline:
         return
+    phrases = comparisons(line)
+    tie, own = own_comparison(line, stated.index, phrases)
+    fresh = tie.startswith("ahead") and own_comparison(line, before.index, phrases)[1] is not own
     said = f"carried-baseline={entity in before.baseline}&nobody={NOBODY in before.baseline}"
-    yield said
+    yield f"{said}&fresh={fresh}"
     yield f"{said}&compares={compares}&follows={follows}"
     yield f"{said}&compares={compares}&breaks={breaks}&same={before.type == stated.type}"
 
@@ -169,8 +177,6 @@ def _beside(line: Line, stated: Stated, place: int) -> Iterator[str]:
     yield f"nearest-number={_nearest_number(line, place) == index}"
     yield f"{side}:nearest-number={_nearest_number(line, place) == index}:cue={cue}"
     yield f"parallel={parallel_to(line, stated, place)}"
-    yield f"{side}:parallel={parallel_to(line, stated, place)}:respectively={'respectively' in line.words}"
-    yield f"{side}:listed={line.text(place - 1) in JOINTS or line.text(place + 1) in JOINTS}"
 
 
 def _comparing(line: Line, stated: Stated, here: Sequence[int]) -> Iterator[str]:
@@ -183,8 +189,6 @@ def _comparing(line: Line, stated: Stated, here: Sequence[int]) -> Iterator[str]
         yield f"own={named}"
         yield f"own={tie}:{named}"
         yield f"own={tie}:{named}:{stated.type == 'measurement'}"
-        if stated.before and stated.before.baseline:
-            yield f"own={tie}:{named}:held={NOBODY in stated.before.baseline}"
         return
     place, role = -1, "out"
     if own:
@@ -201,9 +205,6 @@ def _comparing(line: Line, stated: Stated, here: Sequence[int]) -> Iterator[str]
     yield f"own={role}:{tie}:{order}"
     yield f"own={role}:{tie}:{named}"
     yield f"own={role}:{line.text(own.cue)}"
-    if stated.before and stated.before.baseline:
-        held = any(i in here for i in line.spots if (s := line.tokens[i].spot) and s.entity in stated.before.baseline)
-        yield f"own={role}:{order}:held={held}"
     if not own.parts[0][0] <= place < own.parts[0][1]:
         yield f"own={role}:later:{line.text(place - 1)}"
 
