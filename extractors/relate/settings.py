@@ -56,7 +56,6 @@ def setting_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]
         breaks = any(line.text(i) in BREAKS for i in range(stated.before.index + 1, stated.index))
         joined = chain(line, stated.index)[0] <= stated.before.index
         yield f"carried={carried}&any={any_carried}&newer={newer}&after={after}&breaks={breaks}&joined={joined}"
-    yield f"here={bool(mine)}&{generic}&others={min(len(here) - len(mine), 2)}"
     if mine:
         place = min(mine, key=lambda i: (_away(line, stated.index, i), i))
         yield from _beside_setting(line, stated, place, here, generic, unit)
@@ -67,7 +66,6 @@ def setting_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]
     yield f"away&line-has={bool(here)}&{generic}&{alone}&type={stated.type}"
     yield f"away&line-has={bool(here)}&{generic}&{alone}&unit={unit}"
     yield f"away&line-has={bool(here)}&{generic}&{alone}&matter={topic}"
-    yield f"rivals={min(len(specific), 4)}&line-has={bool(here)}"
     places = [
         (at, i)
         for at, other in enumerate(scene.lines)
@@ -262,7 +260,6 @@ def _stationed(line: Line, stated: Stated, place: int, topic: str, entity: str) 
     yield f"{spot}&apart={min(apart, 2)}"
     yield f"{spot}&apart={min(apart, 2)}&ends={ends}&other-side={others}"
     yield f"{spot}&cue={cue}"
-    yield f"{spot}&cue={cue}&apart={min(apart, 2)}"
     steps = {row[0]: _steps(line, index, row[-1] if row in before else row[0]) for row in rows}
     closer = sum(steps[row[0]] < steps[mine[0]] for row in rows)
     equal = sum(steps[row[0]] == steps[mine[0]] for row in rows) > 1
@@ -271,7 +268,6 @@ def _stationed(line: Line, stated: Stated, place: int, topic: str, entity: str) 
     near = "closest" if not closer and not equal else "tied" if not closer else "farther"
     yield f"{near}&matter={topic}"
     yield f"station={where}&of={count}&matter={topic}"
-    yield f"station={where}&of={count}&cue={cue}&matter={topic}"
     if (rank := ranked(line, index, place)) != "none":
         yield f"rank={rank}&respectively={'respectively' in line.words}"
         yield f"rank={rank}&of={count}"

@@ -52,7 +52,7 @@ STRENGTHS = {
     "resource": 0.3,
     "subject": 0.05,
     "baseline": 0.2,
-    "hardware": 0.1,
+    "hardware": 0.15,
     "datasets": 0.15,
     "confidence": 1.0,
 }
