@@ -72,7 +72,6 @@ def setting_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]
         for i in other.spots
         if (spot := other.tokens[i].spot) and spot.entity == entity
     ]
-    yield f"mentions={min(len(places), 3)}&{alone}"
     at, index = min(places, key=lambda p: (abs(p[0] - stated.at), p), default=(0, 0))
     other = scene.lines[at]
     gap = stated.at - at
@@ -175,7 +174,6 @@ def _beside_setting(line: Line, stated: Stated, place: int, here: list[int], gen
     yield f"{spot}&unit={unit}"
     yield f"{spot}&type={stated.type}"
     yield f"{spot}&numbers={numbers}"
-    yield f"{spot}&rivals={rivals}"
     yield f"{spot}&numbers={numbers}&rivals={rivals}&beyond={beyond}"
     yield f"{side}&numbers={numbers}&rivals={rivals}&beyond={beyond}&breaks={breaks}"
     yield f"parallel={parallel}"
