@@ -1,7 +1,7 @@
 """On what: whether a piece of hardware or a dataset is the setting of a number, by named features of its place."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 
 from extractors.relate.line import Line
@@ -29,7 +29,6 @@ def setting_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]
     number = line.tokens[stated.index].number
     unit = unit_class(number.unit) if number else ""
     same = {s.entity for s in reading.spots if s.type == named.type}
-    specific = {e for e in same if not reading.entities[e].generic}
     generic = f"g={named.generic}"
     yield generic
     yield f"type={stated.type}"
@@ -43,29 +42,54 @@ def setting_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]
         if (spot := line.tokens[i].spot) and spot.type == named.type and (named.generic or not spot.generic)
     ]
     mine = places_of(scene.lines, stated.at, entity)
-    if stated.before:
-        carried = entity in stated.before.settings
-        any_carried = any(e in stated.before.settings for e in same)
-        between = any(stated.before.index < i < stated.index for i in mine)
-        newer = any(stated.before.index < i < stated.index and not rival(line, i) for i in here)
-        after = any(i > stated.index for i in mine)
-        yield f"carried={carried}&any={any_carried}"
-        yield f"carried={carried}&any={any_carried}&here={bool(mine)}&between={between}&newer={newer}&after={after}"
-        yield f"carried={carried}&newer={newer}&type={stated.type}&same={stated.type == stated.before.type}"
-        yield f"carried={carried}&any={any_carried}&newer={newer}&matter={topic}"
-        breaks = any(line.text(i) in BREAKS for i in range(stated.before.index + 1, stated.index))
-        joined = chain(line, stated.index)[0] <= stated.before.index
-        yield f"carried={carried}&any={any_carried}&newer={newer}&after={after}&breaks={breaks}&joined={joined}"
+    yield from _carried(line, stated, same, here, mine, entity, topic)
     if mine:
         place = min(mine, key=lambda i: (_away(line, stated.index, i), i))
         yield from _beside_setting(line, stated, place, here, generic, unit)
         yield from _stationed(line, stated, place, topic, entity)
+    else:
+        yield from _elsewhere(scene, stated, entity, bool(here), any(not rival(line, i) for i in here))
+
+
+def _carried(
+    line: Line, stated: Stated, same: Set[str], here: Sequence[int], mine: Sequence[int], entity: str, topic: str
+) -> Iterator[str]:
+    """How a candidate stands to the settings of the number before, and what is named between the two."""
+    before = stated.before
+    if before is None:
         return
+    carried = entity in before.settings
+    any_carried = any(e in before.settings for e in same)
+    between = any(before.index < i < stated.index for i in mine)
+    newer = any(before.index < i < stated.index and not rival(line, i) for i in here)
+    after = any(i > stated.index for i in mine)
+    yield f"carried={carried}&any={any_carried}"
+    yield f"carried={carried}&any={any_carried}&here={bool(mine)}&between={between}&newer={newer}&after={after}"
+    yield f"carried={carried}&newer={newer}&type={stated.type}&same={stated.type == before.type}"
+    yield f"carried={carried}&any={any_carried}&newer={newer}&matter={topic}"
+    breaks = any(line.text(i) in BREAKS for i in range(before.index + 1, stated.index))
+    joined = chain(line, stated.index)[0] <= before.index
+    yield f"carried={carried}&any={any_carried}&newer={newer}&after={after}&breaks={breaks}&joined={joined}"
+
+
+def _elsewhere(scene: Scene, stated: Stated, entity: str, named_here: bool, own: bool) -> Iterator[str]:
+    """How a candidate is named in other sentences than the number's.
+
+    Whether its type is ``named_here``, in the number's sentence, and as what may be a setting there (``own``).
+    """
+    reading, line = scene.reading, scene.lines[stated.at]
+    named = reading.entities[entity]
+    generic = f"g={named.generic}"
+    topic = matter(line, stated)
+    number = line.tokens[stated.index].number
+    unit = unit_class(number.unit) if number else ""
+    same = {s.entity for s in reading.spots if s.type == named.type}
+    specific = {e for e in same if not reading.entities[e].generic}
     alone = f"alone={len(specific) == 1 or len(same) == 1}"
-    yield f"away&line-has={bool(here)}&{generic}&{alone}"
-    yield f"away&line-has={bool(here)}&{generic}&{alone}&type={stated.type}"
-    yield f"away&line-has={bool(here)}&{generic}&{alone}&unit={unit}"
-    yield f"away&line-has={bool(here)}&{generic}&{alone}&matter={topic}"
+    yield f"away&line-has={named_here}&{generic}&{alone}"
+    yield f"away&line-has={named_here}&{generic}&{alone}&type={stated.type}"
+    yield f"away&line-has={named_here}&{generic}&{alone}&unit={unit}"
+    yield f"away&line-has={named_here}&{generic}&{alone}&matter={topic}"
     places = [
         (at, i)
         for at, other in enumerate(scene.lines)
@@ -83,7 +107,6 @@ def setting_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]
     for word in other.words & _EXPERIMENT:
         yield f"there:{word}"
         yield f"there:{word}&{alone}"
-    own = bool(here) and any(not rival(line, i) for i in here)
     others = _last_tested(scene, stated, named.type)
     sole = "none" if not others else "mine" if others == {entity} else "shared" if entity in others else "other"
     yield f"tested={sole}&own={own}&{generic}"
