@@ -172,8 +172,9 @@ _BETWEEN = re.compile(r"(?<![A-Za-z])between [$~ ]{0,2}\Z")
 _SAME_HEAD = 90
 _RELATIVE = {"x", "%", "points"}
 _SHARED = re.compile(r",|/|&|\b(?:and|or)\b")
+_ACRONYM = re.compile(r"[A-Z]{2,}[ ]\Z")
 _NEW_HEAD = re.compile(
-    r"\. |; |\b(?:while|whereas|is|are|uses?|using|by|from|reduc(?:es?|ing)|lower(?:s|ing)|rais(?:es|ing))\b|"
+    r"(?<!vs)\. |; |\b(?:while|whereas|is|are|uses?|using|by|from|reduc(?:es?|ing)|lower(?:s|ing)|rais(?:es|ing))\b|"
     r"\b(?:achiev|deliver|improv(?:es|ing)|attain|reach|yield|obtain|outperform|show|requir|provid|incur)"
 )
 
@@ -342,7 +343,13 @@ def _joined(text: str, low: Number, high: Number) -> Number | None:
 def _share_units(text: str, numbers: Iterator[Number]) -> list[Number]:
     shared: list[Number] = []
     for number in reversed(list(numbers)):
-        if shared and number.unit == "" and number.kind == "digits" and not _is_year(number):
+        if (
+            shared
+            and number.unit == ""
+            and number.kind == "digits"
+            and not _is_year(number)
+            and not _is_model(text, number)
+        ):
             following = shared[-1]
             between = text[number.end : following.start]
             if following.unit and (_LIST.fullmatch(between) or _RANGE.fullmatch(between)):
@@ -353,6 +360,11 @@ def _share_units(text: str, numbers: Iterator[Number]) -> list[Number]:
 
 def _is_year(number: Number) -> bool:
     return number.low == int(number.low) and 1950 <= number.low <= 2050
+
+
+def _is_model(text: str, number: Number) -> bool:
+    """Whether a number is a product's: "the RTX 4090 and 6x", not "COCO 45 and 50%"."""
+    return number.low >= 100 and _ACRONYM.search(text, max(0, number.start - 6), number.start) is not None
 
 
 def _share_bounds(text: str, numbers: Iterable[Number]) -> Iterator[Number]:
