@@ -60,6 +60,9 @@ _SHARE_BEFORE = re.compile(
     r"(?: (?:only|just|merely|about|around|roughly|nearly|approximately|less|fewer|than|up|to|an?|average|of)){0,5}"
     r" ?[~$]?\Z"
 )
+_SHARE_LEFT = re.compile(
+    r"(?<!up )(?<!close )\bto(?: (?:only|just|merely|about|around|roughly|nearly|approximately))? ?[~$]?\Z"
+)
 _SHARE_AFTER = re.compile(r"\s*(?:of|the|as much|as many|that)\b|\s*[.,;)]")
 
 
@@ -265,14 +268,17 @@ def _claim(stated: Stated, line: Line, whole: dict[str, Any], models: Models, pa
 
 
 def _change(number: Number, sense: Sense, kind: str, text: str) -> Change:
-    """The change as stated; "only 68 % of the time" is a cut by 32 %."""
+    """The change as stated; "only 68 % of the time" and "shrinks to 68 % of" are cuts by 32 %."""
+    before = text[max(0, number.start - 60) : number.start].lower()
     share = (
         number.unit == "%"
         and sense == "cut"
         and kind != "quality"
         and number.high < 100
-        and _SHARE_BEFORE.search(text[max(0, number.start - 60) : number.start].lower())
-        and _SHARE_AFTER.match(text, number.end)
+        and (
+            (_SHARE_BEFORE.search(before) and _SHARE_AFTER.match(text, number.end))
+            or (_SHARE_LEFT.search(before) and text.startswith(" of ", number.end))
+        )
     )
     half_of = number.kind == "change" and number.unit == "%" and number.bound == "up_to"
     if not share and not half_of:
