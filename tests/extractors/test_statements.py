@@ -33,5 +33,7 @@ def test_what_a_number_is_of(text: str, expected: list[str]) -> None:
 
 def test_labels_of_one_type_are_added() -> None:
     hints = {"none": 0.4, "speedup-gain": 0.3, "speedup-cut": 0.25, "measurement": 0.05}
-    assert hinted_type(hints) == ("speedup", pytest.approx(0.55))
+    name, probability = hinted_type(hints)
+    assert name == "speedup"
+    assert probability == pytest.approx(0.55)
     assert hinted_type({}) == ("", 0.0)
