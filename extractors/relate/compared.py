@@ -19,10 +19,6 @@ class Comparison:
     end: int
     parts: tuple[tuple[int, int], ...]
 
-    def part_of(self, place: int) -> int | None:
-        """The rank of the part a token stands in."""
-        return next((rank for rank, (first, last) in enumerate(self.parts) if first <= place < last), None)
-
 
 def comparisons(line: Line) -> list[Comparison]:
     """Every comparing word of a line with its phrase, in order."""

@@ -44,6 +44,9 @@ def party_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]:
         yield f"generic&kind={kind}"
     for feature in _line_features(scene, line, stated):
         yield f"kind={kind}&{feature}"
+    if reading.main and entity != reading.main and named.name.startswith(reading.entities[reading.main].name):
+        yield f"variant&kind={kind}"
+        yield f"variant&here={bool(places_of(scene.lines, stated.at, entity))}"
     places = {at: places_of(scene.lines, at, entity) for at in range(stated.at - 2, stated.at + 2)}
     if here := places[stated.at]:
         best = min(here, key=lambda i: abs(i - stated.index))
@@ -56,6 +59,7 @@ def party_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]:
             yield f"here:{feature}"
             yield f"here:{kind}:{feature}"
             yield f"here:{kind}:generic={named.generic}:{feature}"
+        yield from _possessed(line, stated, best, kind)
         acting = actor(line, stated.index)
         acts = "none" if acting is None else "this" if acting in here else line.text(acting)
         yield f"here:{kind}:actor={acts}"
@@ -73,7 +77,11 @@ def party_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]:
                 yield f"away:{name}:l1={other.text(found[0] - 1)}"
                 yield f"away:{name}:first={found[0] == other.spots[0]}"
                 yield f"away:{name}:cue={cue_of(other, found[0])}"
-                yield f"away:{name}:cmp={compared(other, found[0]) is not None}"
+                rival = compared(other, found[0]) is not None
+                yield f"away:{name}:cmp={rival}"
+                if rival:
+                    tie = own_comparison(line, stated.index, comparisons(line))[0]
+                    yield f"away:{name}:rival&{tie}"
                 break
         else:
             yield "away:far"
@@ -83,6 +91,18 @@ def party_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]:
     yield f"rivals={min(len(rivals), 4)}"
     yield f"rivals={min(len(rivals), 4)}&in-line={bool(here)}"
     yield f"title={any(s.field == 'title' for s in mentions)}"
+
+
+def _possessed(line: Line, stated: Stated, place: int, kind: str) -> Iterator[str]:
+    """Whether a value is said to be a mention's: "BarNet's 3 ms", "BarNet (3 ms)", "3 ms for BarNet"."""
+    low, high = sorted((place, stated.index))
+    words = [line.text(i) for i in range(low + 1, high)]
+    if place < stated.index and (words[:2] == ["'", "s"] or words == ["("]) and len(words) < 4:
+        yield f"owns:{kind}&measured={stated.type == 'measurement'}"
+        yield f"owns&measured={stated.type == 'measurement'}"
+    elif place > stated.index and words in (["for"], ["by"], ["using"], ["with"], ["of"], ["achieved", "by"], []):
+        yield f"of:{kind}&measured={stated.type == 'measurement'}"
+        yield f"of:{kind}&{pair_role(line, stated.index)}"
 
 
 _BY_KIND = ("after:cue", "before:cue", "after:<", "before:<")
@@ -169,9 +189,9 @@ def _beside(line: Line, stated: Stated, place: int) -> Iterator[str]:
         yield f"{side}:same-type={min(sum(s is not None and s.type == own.type for s in same), 3)}"
     yield f"{side}:commas={min(words.count(','), 3)}"
     yield f"{side}:break={any(w in ';.' or w in ('while', 'whereas', 'but') for w in words)}"
-    for word in words[:10] if side == "after" else words[-10:]:
-        if word.isalpha() and len(word) > 1:
-            yield f"{side}:between={word[:7]}"
+    near = words[:10] if side == "after" else words[-10:]
+    for stem in dict.fromkeys(word[:7] for word in near if word.isalpha() and len(word) > 1):
+        yield f"{side}:between={stem}"
     yield f"first={place == line.spots[0]}"
     yield f"at-start={place < 3}"
     yield f"nearest-number={_nearest_number(line, place) == index}"
