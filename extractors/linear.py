@@ -23,13 +23,13 @@ class LinearModel:
     weights: Mapping[str, tuple[float, ...]]
 
     def probabilities(self, features: Iterable[str]) -> dict[str, float]:
-        """The probability of every class, given the names of the features that hold.
+        """The probability of every class, given the names of the features that hold; one named twice counts once.
 
         >>> model = LinearModel(("no", "yes"), (0.0, 0.0), {"over": (-1.0, 1.0)})
         >>> round(model.probabilities(["over", "unknown"])["yes"], 3)
         0.881
         """
-        rows = [row for row in map(self.weights.get, features) if row is not None]
+        rows = [row for row in map(self.weights.get, dict.fromkeys(features)) if row is not None]
         scores = [sum(column) for column in zip(self.bias, *rows, strict=True)]
         top = max(scores)
         powers = [math.exp(score - top) for score in scores]

@@ -15,7 +15,7 @@ from extractors.relate.context import Words
 from extractors.relate.evidence import evidence_of
 from schemas import Claim, ComparisonClaim, Relation
 
-THRESHOLD = 0.4
+THRESHOLD = 0.5
 """Chosen by cross-validation on train."""
 REACH = 60
 """How many words away a comparing word is looked for."""

@@ -222,7 +222,7 @@ def rival(line: Line, place: int) -> bool:
     if word is None:
         return False
     ties = [i for i in range(word + 1, listed(line, place)[0]) if line.text(i) in _TIES]
-    return not ties or ties[0] - word < 3
+    return not ties or (ties[0] - word < 3 and not any(word < i < ties[0] for i in line.spots))
 
 
 _TIES = frozenset({"on", "in", "using", "with", "at", "for", "across"})

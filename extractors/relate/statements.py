@@ -99,7 +99,17 @@ def number_features(reading: Reading, line: Line, index: int, hints: Mapping[str
     yield f"t:kind={kind}&side={side}&c={unit}"
     yield f"t:kind={kind}&way={way}"
     yield f"t:kind={kind}&way={way}&c={unit}"
-    yield from _hint_features(hints, unit, kind)
+    yield f"kind={number.kind}&t:kind={kind}&c={unit}"
+    yield f"kind={number.kind}&t:kind={kind}&way={way}"
+    if number.kind == "change":
+        stem = reading.texts[line.sentence.field][number.start : number.start + 4].lower()
+        verb = stem in ("halv", "doub", "trip", "quad") and line.text(index + 1) in ("the", "its", "both")
+        yield f"stem={stem}"
+        yield f"stem={stem}&t:kind={kind}"
+        yield f"stem={stem}&t:kind={kind}&ours={_is_ours(line)}"
+        yield f"verb={verb}&t:kind={kind}&ours={_is_ours(line)}"
+    elif hints:  # of words such as "halves" a tagger has seen too few to be heard
+        yield from _hint_features(hints, unit, kind)
     yield from _tied(line, index, first, last, unit, kind)
     yield from _sentence(reading, line, unit)
     if _in_parentheses(line, index):
@@ -113,8 +123,7 @@ def _sentence(reading: Reading, line: Line, unit: str) -> Iterator[str]:
     """What sort of sentence this is: where it stands, of whom it speaks, and its words."""
     index, count = line.sentence.index, len(reading.sentences)
     where = "title" if line.sentence.field == "title" else "first" if index <= 2 else "later"
-    present = {line.text(i) for i in line.spots}
-    ours = bool(present & {"MAIN", "OWN"} or line.words & {"we", "our", "ours"})
+    ours = _is_ours(line)
     background = bool(line.words & _BACKGROUND)
     yield f"in={where}"
     yield f"in={where}&c={unit}"
@@ -126,6 +135,11 @@ def _sentence(reading: Reading, line: Line, unit: str) -> Iterator[str]:
     yield f"quarter={4 * index // max(1, count)}&ours={ours}"
     for word in line.words:
         yield f"w={word[:7]}"
+
+
+def _is_ours(line: Line) -> bool:
+    present = {line.text(i) for i in line.spots}
+    return bool(present & {"MAIN", "OWN"} or line.words & {"we", "our", "ours"})
 
 
 def _tied(line: Line, index: int, first: int, last: int, unit: str, kind: str) -> Iterator[str]:
@@ -440,8 +454,6 @@ def _size(value: float) -> str:
 
 def _hint_features(hints: Mapping[str, float], unit: str, kind: str) -> Iterator[str]:
     """What a tagger holds likeliest that the number states, and how sure it is of that."""
-    if not hints:
-        return
     top, sure = hinted_type(hints)
     yield f"hint={top}"
     yield f"hint={top}&c={unit}"
