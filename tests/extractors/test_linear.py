@@ -13,6 +13,11 @@ def test_probabilities_sum_to_one_and_follow_the_weights() -> None:
     assert found["a"] > found["b"] > found["c"]
 
 
+def test_a_feature_named_twice_counts_once() -> None:
+    model = LinearModel(("no", "yes"), (0.0, 0.0), {"over": (-1.0, 1.0)})
+    assert model.probabilities(["over", "over"]) == model.probabilities(["over"]) != model.probabilities([])
+
+
 def test_json_round_trip() -> None:
     model = LinearModel(("no", "yes"), (0.25, -0.25), {'ü"n': (1.0, -1.0), "a": (0.5, 0.0)})
     assert linear.from_json(model.to_json()) == model
