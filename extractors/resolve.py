@@ -128,9 +128,13 @@ def form_features(form: Form, texts: Mapping[TextField, str], forms: Sequence[Fo
     yield f"fields={sorted(fields)}"
     yield f"look={looks} places={min(len(places), 3)} fields={len(fields)}"
     contained = sum(1 for other in forms if other is not form and form.key in other.key)
-    contains = sum(1 for other in forms if other is not form and other.key in form.key and len(other.key) > 2)
+    inside = [other for other in forms if other is not form and other.key in form.key and len(other.key) > 1]
     yield f"contained={min(contained, 3)}"
-    yield f"contains={min(contains, 3)}"
+    yield f"contains={min(sum(1 for other in inside if len(other.key) > 2), 3)}"
+    if "/" in text:
+        yield "slash"
+    if (len(words) > 1 or "/" in text) and sum(len(other.key) for other in inside if _is_known(other)) == len(form.key):
+        yield "several known names"
     for place in places[:4]:
         source = texts[place.field]
         before = _WORD_BEFORE.search(source, max(0, place.start - 40), place.start)
@@ -145,6 +149,10 @@ def form_features(form: Form, texts: Mapping[TextField, str], forms: Sequence[Fo
                 yield f"title-start colon={place.end == len(head.rstrip())}"
 
 
+def _is_known(form: Form) -> bool:
+    return any(found.rule.startswith(CATALOGUES) for found in form.proposals)
+
+
 def _in_order(places: Iterable[Place]) -> list[Place]:
     """Places as they are read; a set's own order differs from run to run."""
     return sorted(places, key=lambda place: (place.field != "title", place.start, place.end))
@@ -153,7 +161,9 @@ def _in_order(places: Iterable[Place]) -> list[Place]:
 def _proposal_features(form: Form, prefix: str) -> Iterator[str]:
     best: dict[tuple[str, str], float] = defaultdict(float)
     for found in form.proposals:
-        rule = ".".join(found.rule.split(".")[:2])  # hardware.series.<name>: of one series there are few examples
+        rule = ".".join(found.rule.split(".")[:2])
+        if rule == "hardware.series":  # rows grew where examples are, open series read what comes later: as sure
+            rule = "hardware.product"
         who = (rule, "optional" if found.generic else found.type)
         best[who] = max(best[who], found.score)
     for (rule, kind), score in sorted(best.items()):

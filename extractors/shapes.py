@@ -24,6 +24,7 @@ _TRIM = re.compile(
     r"|parallelized|powered|representative|resident|scale|specific|style|trained)|--.*|[.'’/&$\\{}*^-]+)$"
 )
 _SEPARATOR = re.compile(r",? (?:and|or|&) |, |/|; ")
+_SLASH = re.compile(r"(?<=[^\W_]{2})/(?=[A-Z])")
 _MARKUP = re.compile(r"\\[a-z]+\{|[$\\{]")
 _STRONG = re.compile(r"[A-Z]{2}|[a-z\d][A-Z]|[A-Za-z]\d|\d[A-Za-z]|[A-Za-z]-\d")
 _ACRONYM = re.compile(r"[A-Z]{2,}s?")
@@ -124,8 +125,7 @@ def _lists(text: str, title: bool) -> Iterator[list[tuple[int, int]]]:
 
 def _spans(text: str, title: bool) -> Iterator[tuple[int, int]]:
     text = without_addresses(text)
-    for match in (_TITLE_CASE_NAME if title else _NAME).finditer(text):
-        start, end = match.span()
+    for start, end in _stretches(text, _TITLE_CASE_NAME if title else _NAME):
         if markup := _MARKUP.match(text, start, end):
             start = markup.end()
         while (space := text.find(" ", start, end)) > 0 and text[start:space] in _OPENERS:
@@ -134,6 +134,16 @@ def _spans(text: str, title: bool) -> Iterator[tuple[int, int]]:
             end = start + trim.start()
         if end - start > 1 and text[start:end] not in _OPENERS and not _AMOUNT.fullmatch(text, start, end):
             yield start, end
+
+
+def _stretches(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Where the pattern matches; what a slash joins, "FooNet/BarNet", is two names."""
+    for match in pattern.finditer(text):
+        start = match.start()
+        for slash in _SLASH.finditer(text, start, match.end()):
+            yield start, slash.start()
+            start = slash.end()
+        yield start, match.end()
 
 
 def _shape(name: str) -> Shape:
