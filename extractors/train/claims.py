@@ -18,13 +18,11 @@ from extractors.relate.contributions import find_contributions, relate_contribut
 from extractors.relate.uses import relate_datasets, relate_hardware
 from extractors.tagger import Tagger
 from extractors.train import entities, numbers, roles
-from extractors.train.gold import GoldEntity, Row, fold_of, gold_names, rows
-from extractors.train.readings import FOLDS, plain_readings, proposals, unseen_proposals, unseen_readings
+from extractors.train.gold import INVENTED, GoldEntity, Row, fold_of, gold_names, rows
+from extractors.train.readings import FOLDS, plain_readings, unseen_proposals, unseen_readings
 from schemas import ComparisonClaim, DatasetUse, HardwareUse, Introduces, fold_name
 
 MODEL = Path(linear.__file__).parent / "model"
-INVENTED = Path(__file__).parent / "invented.jsonl"
-"""Papers that we invented, annotated as those of ``shared/gold`` are; see ``docs/reading.md``."""
 
 WordClaim = Introduces | HardwareUse | DatasetUse | ComparisonClaim
 
@@ -39,13 +37,14 @@ def fit(annotated: Sequence[Row], work: Path, folder: Path) -> None:
 
     Names are fitted on annotated papers alone, and so is confidence.
     """
-    seen = unseen_proposals(annotated, lambda fold: _predict(work / f"fold{fold}.npz"))
+    taggers = [_predict(work / f"fold{fold}.npz") for fold in range(FOLDS)]
+    seen = unseen_proposals(annotated, taggers)
     read = unseen_readings(seen)
     entities.fit(seen, folder)
     examples = [roles.example(reading, row) for reading, row in read]
     (folder / "contributions.json").write_text(roles.fit_model("contributions", examples, ()).to_json(), "utf-8")
 
-    written = proposals(rows(INVENTED), _predict(work / "fold0.npz"))
+    written = unseen_proposals(rows(INVENTED), taggers)
     written_read = plain_readings(written, Folder(folder))
     invented = [roles.example(reading, row) for reading, row in written_read]
     roles.fit(examples, invented, folder)

@@ -13,6 +13,8 @@ from extractors.text import clean, sentences
 from schemas import EntityType, Paper, TextField, entity_id, fold_name
 
 Row = Mapping[str, Any]
+INVENTED = Path(__file__).parent / "invented.jsonl"
+"""Papers that we invented, annotated as those of ``shared/gold`` are; see ``docs/reading.md``."""
 
 
 def rows(path: Path) -> list[Row]:

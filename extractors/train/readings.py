@@ -4,7 +4,7 @@ What is fitted on top of entities must meet the mistakes that the real entities 
 other folds and applied to each fold in turn.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -34,9 +34,9 @@ def proposals(rows: Sequence[Row], predict: Predict | None = None) -> list[Seen]
     return [Seen(proposed, row) for proposed, row in zip(found, rows, strict=True)]
 
 
-def unseen_proposals(rows: Sequence[Row], tagger: Callable[[int], Predict]) -> list[Seen]:
-    """The same with ``tagger(fold)``, which has not seen the fold, for each fold; in the order of ``rows``."""
-    by_fold = [proposals([row for row in rows if fold_of(row, FOLDS) == fold], tagger(fold)) for fold in range(FOLDS)]
+def unseen_proposals(rows: Sequence[Row], taggers: Sequence[Predict]) -> list[Seen]:
+    """The same with ``taggers[fold]``, which has not seen the fold, for each fold; in the order of ``rows``."""
+    by_fold = [proposals([row for row in rows if fold_of(row, FOLDS) == fold], taggers[fold]) for fold in range(FOLDS)]
     found = {seen.row["id"]: seen for part in by_fold for seen in part}
     return [found[row["id"]] for row in rows]
 

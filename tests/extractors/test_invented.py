@@ -5,8 +5,7 @@ import re
 import pytest
 
 from extractors.text import clean, sentences
-from extractors.train.claims import INVENTED
-from extractors.train.gold import Row, rows
+from extractors.train.gold import INVENTED, Row, rows
 
 PAPERS = rows(INVENTED)
 NUMERIC = {"speedup", "resource", "quality", "measurement"}
