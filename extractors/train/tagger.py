@@ -60,7 +60,8 @@ def run(shared: Path, work: Path) -> None:
 
     def finished(left_out: Sequence[Row]) -> Student:
         hidden = {row["id"] for row in left_out}
-        return _finish(base, [examples[row["id"]] for row in (*train, *invented) if row["id"] not in hidden], soft)
+        kept = (*train * GOLD_COPIES, *invented)
+        return _finish(base, [examples[row["id"]] for row in kept if row["id"] not in hidden], soft)
 
     noblind = finished(blind)
     compare.student(noblind, LAST_EPOCHS)
@@ -121,8 +122,7 @@ def _base(soft: Sequence[Target], work: Path, compare: _Compare) -> Student:
 
 def _finish(base: Student, examples: Sequence[Example], soft: Sequence[Target]) -> Student:
     """The base, finished on papers with annotations and a sample of the teacher's."""
-    gold = [_target(example) for example in examples] * GOLD_COPIES
-    targets = [*gold, *random.Random(SEED).sample(soft, min(SOFT_SHARE, len(soft)))]
+    targets = [*map(_target, examples), *random.Random(SEED).sample(soft, min(SOFT_SHARE, len(soft)))]
     return train_student(targets, epochs=LAST_EPOCHS, seed=SEED, rate=LAST_RATE, start=base)
 
 
