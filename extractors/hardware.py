@@ -187,7 +187,7 @@ def device_count(text: str, found: Placed) -> int | None:
 def _candidates(text: str, evidence: _Evidence) -> Iterator[Found]:
     for word in _WORD.finditer(text):
         trigger = word[1].lower()
-        if trigger not in _TRIGGERS:
+        if trigger not in _TRIGGERS and (trigger := trigger.removesuffix("s")) not in hardware_catalogue.TRIGGERS:
             continue
         position = word.start(1)
         if position and position == word.start() and _GLUED.match(text, position - 1):

@@ -22,7 +22,10 @@ VENDORS = {
     "Samsung": "Samsung",
     "Google": "Google",
     "IBM": "IBM",
+    "MediaTek": "MediaTek",
     "Xilinx": "Xilinx",
+    "Altera": "Altera",
+    "Lattice": "Lattice",
     "Moore Threads": "Moore Threads",
     "Hygon": "Hygon",
     "D-Wave": "D-Wave",
@@ -55,7 +58,7 @@ _CLASSES = {
 _KINDS = {"DSP": "asic", "QPU": "quantum", "smartphone": "phone"}
 _ANY_VENDOR = "|".join(VENDORS.values())
 _ANY_CLASS = "|".join(_CLASSES.values())
-_OF_VENDOR = rf"(?:{_ANY_CLASS}|[Pp]rocessors?)(?!\w|-[a-z])"
+_OF_VENDOR = rf"(?:{_ANY_CLASS}|[Pp]rocessors?|[Qq]uantum (?:chips?|devices?|hardware))(?!\w|-[a-z])"
 _VENDOR_CLASS = re.compile(
     rf"(?P<vendor>{_ANY_VENDOR})(?:'s)?(?:(?: {QUALIFIER})?(?: {QUALIFIER})? (?P<class>{_OF_VENDOR})"
     rf"|(?=(?:/|, (?:and |or )?| and | or | ?& ?)(?:{_ANY_VENDOR})"
@@ -66,7 +69,10 @@ _CLASS_QUALIFIER = re.compile(
     r"(?<![\w-])(?:\d{1,3}[ -]?GB|\d{1,3}-core|([Mm]obile|[Ee]dge|[Ee]mbedded|[Cc]onsumer|[Cc]ommodity|[Dd]esktop"
     r"|[Ll]aptop)(?:-(?:grade|class|level))?)[ -]$"
 )
-_MACHINE_NAME = re.compile(r"(?<![\w.-])([A-Z][A-Za-z]{2,}[A-Za-z0-9-]*(?: \d{1,2})?)(?: (?:AI|HPC|GPU))? $")
+_MACHINE_NAME = re.compile(
+    r"(?<![\w.-])([A-Z][A-Za-z]{2,}[A-Za-z0-9-]*(?: \d{1,2})?)"
+    r"(?: (?:AI|[CG]PU|HPC|(?:[Pp]re-)?[Ee]xascale|[Pp]etascale))? $"
+)
 _NO_MACHINE = re.compile(
     r"(?:The|This|That|Each|Our|One|Every|Any|Same|Single|Multi|Modern|Large|Big|Top|TOP500|High|Shared|Compute|Cluster"
     r"|Hierarchical|Exascale|Petascale|European|National|Chinese|Japanese|EuroHPC|HPC|AI|GPU|CPU|TPU|NPU|Beowulf|Linux"
@@ -146,7 +152,8 @@ def _machine(text: str, position: int, trigger: str) -> Iterator[Found]:
 
 
 def _class_of(word: str) -> str:
-    return next((name for name, form in _CLASSES.items() if re.fullmatch(form, word)), "CPU")
+    other = "QPU" if "uantum" in word else "CPU"
+    return next((name for name, form in _CLASSES.items() if re.fullmatch(form, word)), other)
 
 
 def _kind(word: str) -> str:

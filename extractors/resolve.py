@@ -162,8 +162,8 @@ def _proposal_features(form: Form, prefix: str) -> Iterator[str]:
     best: dict[tuple[str, str], float] = defaultdict(float)
     for found in form.proposals:
         rule = ".".join(found.rule.split(".")[:2])
-        if rule == "hardware.series":  # rows grew where examples are, open series read what comes later: as sure
-            rule = "hardware.product"
+        if rule in ("hardware.machine", "hardware.series"):
+            rule = "hardware.product"  # rows grew where the examples are; series and machines read what comes later
         who = (rule, "optional" if found.generic else found.type)
         best[who] = max(best[who], found.score)
     for (rule, kind), score in sorted(best.items()):
