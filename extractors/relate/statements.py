@@ -5,6 +5,7 @@ speedup (gain), "40 % less memory" a resource (cut, memory), "at 60 FPS" a measu
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
@@ -58,6 +59,24 @@ def unit_class(unit: str) -> str:
     return _UNIT_CLASSES.get(unit) or ("rate" if "/" in unit or " per " in unit else "noun")
 
 
+@lru_cache(maxsize=4096)
+def finer_class(unit: str) -> str:
+    """``unit_class``, with what is counted told apart: parameters, tokens, steps, scores of a metric ..."""
+    found = "bits" if unit in ("bit", "bits") else unit_class(unit)
+    if found != "noun":
+        return found
+    counted = _COUNTED_UNIT.search(unit)
+    return (counted.lastgroup or "") if counted else "noun"
+
+
+_COUNTED_UNIT = re.compile(
+    r"(?P<rate>[a-z]ps\Z)|(?P<params>param)|(?P<tokens>token)|"
+    r"(?P<items>frame|image|sample|view|point|video|node|edge|environ|agent)|"
+    r"(?P<steps>step|epoch|iteration|cycle)|(?P<metric>mAP|FID|PSNR|BLEU|PPL|perplexity)|(?P<length>\A[cmknμ]?m\b)",
+    re.IGNORECASE,
+)
+
+
 _UNIT_CLASSES = {
     "": "none",
     **{name: name for name in ("x", "%", "points", "FPS", "$", "dB")},
@@ -76,7 +95,7 @@ def number_features(reading: Reading, line: Line, index: int, hints: Mapping[str
     """What tells the kind of statement the number at a token belongs to, a tagger's probabilities among it."""
     number = line.tokens[index].number
     assert number is not None
-    unit = unit_class(number.unit)
+    unit = finer_class(number.unit)
     first, last = chain(line, index)
     yield f"u={number.unit}"
     yield f"c={unit}"
@@ -94,7 +113,18 @@ def number_features(reading: Reading, line: Line, index: int, hints: Mapping[str
         yield f"in-chain&c={unit}"
     yield from _topics(line, first, last, unit)
     yield from object_features(line, first, last, unit)
-    side, way, _, kind = thing(line, index, first, last)
+    side, way, words, kind = thing(line, index, first, last)
+    for word in words[-6:]:
+        if len(word) > 2:
+            yield f"t:w={word[:7]}&c={unit}"
+    pull = way or pulled(line, first)
+    yield f"t:kind={kind}&pull={pull}&c={unit}"
+    topic = leaning(reading.texts["abstract"])
+    yield f"lean={topic}&c={unit}"
+    if kind in _VAGUE:
+        yield f"lean={topic}&kind={kind}&c={unit}"
+        yield f"lean={topic}&vague&pull={pull}&c={unit}"
+    yield f"t:pull={pull}&c={unit}"
     yield f"t:kind={kind}&c={unit}"
     yield f"t:kind={kind}&side={side}&c={unit}"
     yield f"t:kind={kind}&way={way}"
@@ -111,6 +141,7 @@ def number_features(reading: Reading, line: Line, index: int, hints: Mapping[str
     elif hints:  # of words such as "halves" a tagger has seen too few to be heard
         yield from _hint_features(hints, unit, kind)
     yield from _tied(line, index, first, last, unit, kind)
+    yield from _modifying(reading, line, first, index, unit)
     yield from _sentence(reading, line, unit)
     if _in_parentheses(line, index):
         yield f"parens&c={unit}"
@@ -160,12 +191,60 @@ def _tied(line: Line, index: int, first: int, last: int, unit: str, kind: str) -
         yield f"then={unit_class(other.unit)}&c={unit}&{between if after - index < 10 else 'far'}"
 
 
+def _modifying(reading: Reading, line: Line, first: int, index: int, unit: str) -> Iterator[str]:
+    """Whether a number stands before a noun as its size: "a 7B model", "1-hour windows"."""
+    number = line.tokens[index].number
+    assert number is not None
+    hyphen = reading.texts[line.sentence.field][number.value_end : number.value_end + 1] == "-"
+    after = line.text(index + 1)
+    noun = "^" if not after.isalpha() or after in _NO_NOUN else kind_of(after) or word_class(after) or "noun"
+    at = first - 1
+    while line.text(at) in _LOOSE:
+        at -= 1
+    det = "a" if line.text(at + 1) in ("a", "an", "the", "our", "its") else ""
+    yield f"m={det}&{hyphen}&{noun != '^'}&c={unit}"
+    yield f"m={det}&{noun}&c={unit}"
+    if hyphen:
+        yield f"m:hyphen&c={unit}"
+        yield f"m:hyphen&{line.text(at)}"
+
+
+_NO_NOUN = word_set(
+    "in on at of for with and or to over than while when compared respectively by from under across using per which "
+    "that as is are was were but without versus vs within after before during via through against"
+)
 _LOOSE = word_set(
     "a an the ~ ∼ ≈ > < ≥ ≤ sim about around roughly nearly approximately only just single our its average as ("
 )
 _COUNTED = word_set(
     "model models parameters backbone network video videos image images steps tokens gpu gpus context resolution"
 )
+
+
+@lru_cache(maxsize=256)
+def leaning(text: str) -> str:
+    """Whether an abstract speaks of speed, of quality, or of both."""
+    kinds = Counter(map(kind_of, _PLAIN_WORD.findall(text.lower())))
+    fast, good = kinds["speed"] + kinds["time"], kinds["quality"]
+    if fast >= 2 * good:
+        return "speed" if fast else "neither"
+    return "quality" if good >= 2 * fast else "both"
+
+
+_PLAIN_WORD = re.compile(r"[a-z]{3,}(?:-[a-z]+)*")
+_VAGUE = frozenset({"", "performance", "efficiency", "rate"})
+
+
+def pulled(line: Line, first: int) -> str:
+    """Which way the verb that takes the number points: "eliminating 75%" down, "raises 4%" up."""
+    at = first - 1
+    while line.text(at) in _FILLERS or line.text(at) in _LOOSE:
+        at -= 1
+    word = line.text(at)
+    return _way(word) or ("down" if _REMOVED.match(word) else "")
+
+
+_REMOVED = re.compile(r"(?:remov|prun|skip|avoid|discard|trim|shorten|drop|hid|free|mask|filter|los|bypass)\w*\Z")
 
 
 def chain(line: Line, index: int) -> tuple[int, int]:
@@ -300,28 +379,57 @@ def thing(line: Line, index: int, first: int, last: int) -> tuple[str, str, list
     """What a number from a list is a number of: its side, the change it undergoes, its words and their kind.
 
     In "cuts memory and traffic by 2x and 3x" 3x is of traffic, on the left; in "3x lower memory traffic" on the right;
-    in "cuts memory by 2x on A and 3x on B" 3x is of what the number before is of.
+    in "cuts memory by 2x on A and 3x on B" 3x is of what the number before is of, in "from 8 s to 2 s (4x)" of seconds.
     """
     for step in range(_LOOKED_BACK):
-        before = first
-        while line.text(before - 1) in _FILLERS:
-            before -= 1
         rank, count = _rank(line, index, first, last)
-        choices = [("right", *_right_of(line, last)), ("left", *_left_of(line, before))]
-        if line.text(before - 1) in _TIES:
-            choices.reverse()
-        for side, way, words in choices:
+        for side, way, words in _phrases(line, first, last):
             if found := _pick(words, rank, count, side):
                 return ("before" if step else side), way, *found
-        earlier = max((i for i in line.numbers if first - 12 < i < first and _alike(line, i, index)), default=None)
+        if kind := _measured_before(line, first):
+            return "unit", "", [], kind
+        earlier = _earlier(line, index, first)
         if earlier is None:
             break
-        index = earlier
+        index = _at_rank(line, earlier, rank, count)
         first, last = chain(line, index)
     return "none", "", [], ""
 
 
-_LOOKED_BACK = 3
+_LOOKED_BACK = 5
+_REACH = 24
+_MEASURED = {
+    "FPS": "speed",
+    "rate": "speed",
+    "time": "time",
+    "long": "time",
+    "flops": "speed",
+    "bytes": "memory",
+    "power": "energy",
+    "gpu-time": "cost",
+    "$": "cost",
+}
+
+
+def _measured_before(line: Line, first: int) -> str:
+    """The kind of the value that a number comments on: "from 8 s to 2 s (4x)", "900 tokens/s, 4x more than"."""
+    beside = _opening(line, first) or (first - 1 if line.text(first - 1) == "," else 0)
+    measured = line.tokens[beside - 1].number if beside else None
+    return _MEASURED.get(unit_class(measured.unit), "") if measured else ""
+
+
+def _earlier(line: Line, index: int, first: int) -> int | None:
+    return max((i for i in line.numbers if first - _REACH < i < first and _alike(line, i, index)), default=None)
+
+
+def _at_rank(line: Line, index: int, rank: int, count: int) -> int:
+    """The number of the same rank in an earlier list of the same length, else the last one of that list."""
+    first, last = chain(line, index)
+    row = [i for i in line.numbers if first <= i <= last]
+    if len(row) == count:
+        return row[rank]
+    alike = [i for i in line.numbers if i <= index and _alike(line, i, index)]
+    return alike[rank - count] if len(row) == 1 and len(alike) >= count else index
 
 
 def _alike(line: Line, one: int, other: int) -> bool:
@@ -334,29 +442,94 @@ def _rank(line: Line, index: int, first: int, last: int) -> tuple[int, int]:
     return row.index(index), len(row)
 
 
-def _left_of(line: Line, before: int) -> tuple[str, list[str]]:
+def _opening(line: Line, first: int) -> int:
+    """The place of the parenthesis that a number stands right behind, 0 if none: "(4x)", "(e.g., up to 4x"."""
+    before = _unfilled(line, first)
+    if line.text(before - 1) == "," and line.text(before - 2) == ".":
+        before = _unfilled(line, before - 5)
+    return before - 1 if line.text(before - 1) == "(" else 0
+
+
+def _unfilled(line: Line, first: int) -> int:
+    while line.text(first - 1) in _FILLERS and line.text(first - 1) != "(":
+        first -= 1
+    return first
+
+
+def _phrases(line: Line, first: int, last: int) -> Iterator[tuple[str, str, list[str]]]:
+    """The phrases a number may be a number of, the likeliest first."""
+    before = _unfilled(line, first)
+    tie = line.text(before - 1)
+    right = _right_of(line, last)
+    if opening := _opening(line, first):
+        yield ("right", *right)
+        yield ("left", *_left_of(line, opening))
+    elif tie in _IS:
+        yield ("right", *right)
+        yield ("subject", *_left_of(line, before - 1))
+    elif tie in _TIES:
+        yield ("left", *_left_of(line, before - 1, tied=True))
+        after = line.text(last + 1)
+        if tie != "by" or after in ("in", "of", "(") or _way(after) or _way(line.text(before - 2)):
+            yield ("right", *right)
+    else:
+        yield ("right", *right)
+        yield ("left", *_left_of(line, before))
+
+
+def _left_of(line: Line, before: int, *, tied: bool = False) -> tuple[str, list[str]]:
     way, words = "", list[str]()
-    for at in range(before - 2, max(-1, before - 16), -1):
+    at = before - 1
+    while at > max(-1, before - 18):
         word = line.text(at)
-        if word in _STOPS or (line.tokens[at].kind == "number" and line.text(at - 1) != "per"):
+        if word == ")":
+            at = _closed(line, at)
+            continue
+        if _BEATS.match(word):  # a rival
+            return way, []
+        if word in _LEFT_ENDS or (not tied and word in _APART):
+            break
+        if line.tokens[at].kind == "number" and line.text(at - 1) != "per":
+            break
+        if word_class(word) == "attain" and (words or not tied):
+            break
+        if tied and not words and _way(word) and word.endswith("ing"):  # "reducing by 4% the traffic"
             break
         if topic := _way(word):
             way = way or topic
             if any(map(kind_of, words)):
                 break
         words.append(word)
+        at -= 1
     return way, words[::-1]
+
+
+def _closed(line: Line, at: int) -> int:
+    """The place before the parenthesis that closes at a token."""
+    return next((i - 1 for i in range(at, max(-1, at - 12), -1) if line.text(i) == "("), at - 1)
 
 
 def _right_of(line: Line, last: int) -> tuple[str, list[str]]:
     way, words = "", list[str]()
     for at in range(last + 1, min(len(line.tokens), last + 14)):
         word = line.text(at)
-        if word in _STOPS or line.tokens[at].kind == "number" or word in _THING_ENDS:
+        if word in _STOPS or line.tokens[at].kind == "number" or word in _THING_ENDS or word_class(word) == "attain":
+            break
+        if word in _BETWEEN and (not words or _VERB.match(line.text(at + 1))):
             break
         way = way or _way(word)
         words.append(word)
     return way, words
+
+
+_IS = frozenset({"is", "was", "are", "were", "be", "being", "becomes", "remains", "remain"})
+_APART = word_set(", and or than over vs versus MAIN OWN METHOD we our which that it")
+_LEFT_ENDS = _STOPS | word_set("( while whereas but although though because since")
+_BEATS = re.compile(r"(?:outperform|surpass|exceed|beat|outpac|outstrip)\w*\Z")
+_VERB = re.compile(
+    r"(?:reduc|improv|increas|decreas|lower|cut|sav|rais|boost|enhanc|accelerat|outperform|surpass|us|requir|run)"
+    r"(?:e?s|ing|ting)\Z"
+)
 
 
 def _way(word: str) -> str:
@@ -375,64 +548,94 @@ def _pick(words: Sequence[str], rank: int, count: int, side: str) -> tuple[list[
     named = [(item, kind) for item in items if (kind := _kind(item))]
     if not named:
         return None
-    return named[rank] if count > 1 and len(named) == count else named[0 if side == "right" else -1]
+    return named[rank] if count > 1 and len(named) == count else named[-1 if side == "left" else 0]
 
 
 def _kind(words: Sequence[str]) -> str:
     """The kind of a noun phrase: of its last telling word, "memory traffic" is traffic; "memory cost" is memory."""
-    telling = general = ""
-    for word in words:
-        if word in _PREPOSITIONS and telling:
+    telling = general = previous = ""
+    for place, word in enumerate(words):
+        if word == "per":
+            return _PER.get(words[place + 1] if place + 1 < len(words) else "", "") or telling or general
+        if word in _PREPOSITIONS and (telling or (general and word != "of" and not _way(previous))):
             break
         kind = kind_of(word)
+        if place < 2 and _FAST.match(word):
+            return "speed"
+        if kind == "capacity" and word in _LARGE_ONLY:
+            telling, kind = (kind, "") if previous in _LARGE else (telling, "")
+        if kind == "time" and word == "hours" and previous in _DEVICES:
+            kind = "cost"
         if kind and word in _GENERAL:
             general = general or kind
         elif kind:
             telling = kind
+        previous = word if word != "-" else previous
     return telling or general
+
+
+_FAST = re.compile(r"(?:faster|quicker|sooner|slower|speed-?ups?|acceleration)\Z")
+_LARGE = word_set("larger bigger longer more deeper greater")
+_LARGE_ONLY = word_set("model models data dataset datasets scale scales scaling scalable scalability")
+_DEVICES = word_set("core gpu hardware HARDWARE node machine cpu")
+_PER = {
+    **dict.fromkeys(("second", "minute", "hour", "day", "s", "sec", "cycle"), "speed"),
+    **dict.fromkeys(("watt", "joule"), "energy"),
+    **dict.fromkeys(("dollar", "usd"), "cost"),
+}
 
 
 @lru_cache(maxsize=65536)
 def kind_of(word: str) -> str:
     """What a word says a number is a number of (time, memory, energy ...), or ""."""
     found = _KIND.match(word)
+    if not found and len(head := word.rpartition("-")[2]) > 3 and head != word:
+        return kind_of(head)
     return found.lastgroup or "" if found else ""
 
 
 _KINDS = {
     "communication": r"communicat\w*|traffic|bandwidths?|transfers?|transferred|movements?|requests?|messages?|"
     r"transmi\w+|uplink|downlink|uploads?|uploaded|network|access(?:es)?|i/o|transactions?|volumes?|cross-\w+|inter-\w+",
-    "energy": r"energy[\w-]*|power|watts?|joules?|edp|electricity|battery|perf/w",
+    "energy": r"energy[\w-]*|power|power-\w+|watts?|joules?|edp|electricity|battery|perf/w",
     "cost": r"costs?|costing|cheaper|expens\w*|bills?|billed|pric\w*|dollars?|money|budgets?|co2\w*|carbon|emissions?|"
     r"fees?|spending|labou?r|core-hours|gpu-hours",
     "memory": r"memory|vram|drams?|ram|hbm|footprints?|kv-cache|activations?",
     "storage": r"storage|disks?|compress\w*|compact\w*|bit-?rates?|bits|bytes|files?|index|archives?|flash|"
-    r"checkpoints?|ratio",
-    "size": r"sizes?|smaller|larger|bigger|longer|footprint|lightweight|shorter",
+    r"checkpoints?",
+    "size": r"sizes?|smaller|larger|bigger|footprint|lightweight",
     "parameters": r"parameters?|params?|weights?|parameter-\w+",
-    "compute": r"\w*flops?|comput\w*|operations?|bitops|g?macs?|multipl\w+|evaluations?|simulations?|calls?|complexity|"
+    "compute": r"g?flops?|comput\w*|operations?|bitops|g?macs?|multipl\w+|evaluations?|simulations?|calls?|complexity|"
     r"instructions?|cycles|convolutions?|solves?|iterations?|queries",
     "capacity": r"contexts?|batch\w*|capacity|concurren\w*|sessions?|sequences?|users|models?|datasets?|data|scal\w+",
     "other": r"tokens?|area|resources?|luts?|dsps?|brams?|utili[sz]ation|occupancy|interactions?|code|hits?|misses|"
     r"images?|samples?|gaussians?|primitives?|points|labels?|annotat\w+",
-    "time": r"latenc\w*|times?|runtimes?|duration|delays?|wall-clock|makespan|hours?|ttft|tpot|seconds|slow\w*",
-    "speed": r"fast(?:er)?|speed\w*|accelerat\w*|quick\w*|throughputs?|rates?|converge\w*|goodput|performance|"
-    r"fps|frequency",
+    "time": r"latenc\w*|times?|time-to-[\w-]+|runtimes?|durations?|delays?|wall-clock|makespan|hours?|ttft|tpot|"
+    r"seconds|shorter|longer|earlier|slow\w*|stalls?|stragglers?|waiting|turnaround",
+    "speed": r"fast(?:er)?|speed[\w-]*|accelerations?|accelerate[sd]?|accelerating|quick\w*|sooner|throughputs?|"
+    r"converge\w*|goodput|fps|frequency|[tpe]flops?|bandwidth-bound",
+    "performance": r"performance|perform",
+    "rate": r"rates?|ratios?|factors?|degrees?|levels?",
     "quality": r"accurac\w*|precision|recall|f1(?:-score)?|m?ap|m?iou|psnr|ssim|fid|lpips|errors?|loss\w*|scores?|"
     r"quality|perplexity|r?auc|auroc|rmse|mae|mse|success|dice|bleu|wer|correct\w*|sensitivity|specificity|fidelity|"
-    r"win|correlation|pass|attainment|violations?|reward|stability|robust\w*",
+    r"win|correlations?|pass|attainment|violations?|rewards?|stability|instability|robust\w*|coverage|alignment|variability|"
+    r"hallucinations?|artifacts?|consistency|similarity|realism|returns?|regret|gaps?|bias|failures?|bugs?|miss-rate|"
+    r"lpips|fvd|kid|ndcg\S*|auprc|kappa|mpjpe|[af]de|nds|ate|mota|hota|pesq|cer|em|ap|deviations?|retention|precisely|"
+    r"detections?|recognition|classification|segmentation|reasoning|generali[sz]ation",
     "efficiency": r"efficien\w*|overheads?|utility|savings?",
 }
 _KIND = re.compile("|".join(rf"(?P<{name}>(?:{words})\Z)" for name, words in _KINDS.items()))
 _GENERAL = word_set(
-    "cost costs costing size sizes smaller larger bigger longer footprint footprints efficiency efficient overhead "
-    "overheads saving savings volume rate rates times time performance model models data"
+    "cost costs costing size sizes smaller larger bigger longer shorter earlier footprint footprints efficiency "
+    "efficient overhead overheads saving savings volume rate rates ratio ratios factor factors degree level levels "
+    "performance model models data pass detection classification segmentation recognition reasoning"
 )
 _TIES = frozenset({"by", "=", ":", "is", "of", "factor", "reaching", "was", "are", "to"})
 _BETWEEN = frozenset({"and", ",", "/", "or", "&", "with", "while"})
 _PREPOSITIONS = word_set("of in for on during from at to when across using via per")
-_THING_ENDS = frozenset(
-    {"than", "over", "compared", "while", "with", "without", "but", "whereas", "on", ")", "versus", "by"}
+_THING_ENDS = word_set(
+    "than over compared while with without but whereas on ) versus by at when within across during under using via vs "
+    "against"
 )
 
 
@@ -459,12 +662,21 @@ def _hint_features(hints: Mapping[str, float], unit: str, kind: str) -> Iterator
     yield f"hint={top}&c={unit}"
     yield f"hint={top}&kind={kind}"
     yield f"hint={top}&sure={int(4 * sure)}&c={unit}"
+    for name, share in _hinted_types(hints).items():
+        yield from (f"hint:{name}>={level}" for level in _LEVELS if share >= level)
+
+
+_LEVELS = (0.03, 0.1, 0.25, 0.5, 0.75, 0.9, 0.97)
 
 
 def hinted_type(hints: Mapping[str, float]) -> tuple[str, float]:
     """The type of claim, or none, that a tagger's labels of a number make likeliest, and its probability."""
+    return max(_hinted_types(hints).items(), key=lambda item: item[1], default=("", 0.0))
+
+
+def _hinted_types(hints: Mapping[str, float]) -> dict[str, float]:
     types: dict[str, float] = {}
     for label, probability in hints.items():
         name = label.partition("-")[0]
         types[name] = types.get(name, 0.0) + probability
-    return max(types.items(), key=lambda item: item[1], default=("", 0.0))
+    return types

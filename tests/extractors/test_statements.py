@@ -3,15 +3,20 @@
 import pytest
 
 from extractors.reading import Reading, Sentence
+from extractors.relate.line import Line
 from extractors.relate.numeric import lay_out
-from extractors.relate.statements import chain, hinted_type, thing
+from extractors.relate.statements import chain, finer_class, hinted_type, leaning, pulled, thing
 from schemas import Paper
 
 
-def kinds(text: str) -> list[str]:
+def line_of(text: str) -> Line:
     paper = Paper(id="toy", title="Toy", abstract=text)
     place = Sentence("abstract", 0, len(text), 1)
-    line = lay_out(Reading(paper, {"title": "Toy", "abstract": text}, (place,), (), {})).lines[0]
+    return lay_out(Reading(paper, {"title": "Toy", "abstract": text}, (place,), (), {})).lines[0]
+
+
+def kinds(text: str) -> list[str]:
+    line = line_of(text)
     return [thing(line, index, *chain(line, index))[3] for index in line.numbers]
 
 
@@ -25,6 +30,21 @@ def kinds(text: str) -> list[str]:
         ("The communication cost is lowered by 70%.", ["communication"]),
         ("The price falls by 70%.", ["cost"]),
         ("It gains 4%.", [""]),
+        ("On two large datasets, our method shows 7x better results.", [""]),
+        ("It halts 3x sooner.", ["speed"]),
+        ("It needs 50% less communication time.", ["time"]),
+        ("The core hours fall by 40%.", ["cost"]),
+        ("It serves 2x more frames per second.", ["speed"]),
+        ("It takes 8 s instead of 32 s (4x).", ["", "", "time"]),
+        ("It reaches a throughput of 900 tokens/s, 4x higher than before.", ["speed", "speed"]),
+        ("It gives 3x/4x energy/latency gains on one and 5x/6x on the other.", ["energy", "time", "energy", "time"]),
+        ("It saves 4x energy and 6x time there, and 5x/7x here.", ["energy", "time", "energy", "time"]),
+        ("It outperforms lightweight memory pools by 3x.", [""]),
+        ("It trains 5x larger models.", ["capacity"]),
+        ("It improves many models by 5%.", [""]),
+        ("It runs 2x faster iterations.", ["speed"]),
+        ("Memory is reduced by 30%, reducing by 20% the traffic.", ["memory", "communication"]),
+        ("The miss rate falls by 3%.", ["rate"]),
     ],
 )
 def test_what_a_number_is_of(text: str, expected: list[str]) -> None:
@@ -37,3 +57,36 @@ def test_labels_of_one_type_are_added() -> None:
     assert name == "speedup"
     assert probability == pytest.approx(0.55)
     assert hinted_type({}) == ("", 0.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The error falls and the accuracy rises; latency is as before.", "quality"),
+        ("Latency and throughput are better, as is the speed, at one accuracy.", "speed"),
+        ("Latency is better, and so is the accuracy.", "both"),
+        ("We study a problem.", "neither"),
+    ],
+)
+def test_what_an_abstract_speaks_of(text: str, expected: str) -> None:
+    assert leaning(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("unit", "expected"),
+    [
+        ("B parameters", "params"),
+        ("tokens/s", "rate"),
+        ("mAP", "metric"),
+        ("bits", "bits"),
+        ("ms", "time"),
+        ("", "none"),
+    ],
+)
+def test_units_told_apart(unit: str, expected: str) -> None:
+    assert finer_class(unit) == expected
+
+
+def test_the_verb_that_takes_a_number_points_up_or_down() -> None:
+    line = line_of("It works by eliminating about 75% of the traffic.")
+    assert pulled(line, line.numbers[0]) == "down"
