@@ -16,10 +16,10 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader
 from pyvis.network import Network
 
 from exports.files import printable, replacing
-from exports.flat import display_name
 from exports.layout import Size, positions
 from exports.view import LINE_KINDS, Line, LineKind, Statement, View, view
 from kg.projection import Node, Rows
+from kg.tables import Tables
 from schemas.graph import LABELS, Label
 
 MOST_NODES = 300
@@ -84,29 +84,33 @@ class _Part(NamedTuple):
 
 
 def write(rows: Rows, path: Path) -> None:
+    """Write the page of rows; see :func:`write_page`."""
+    write_page(Tables.of(rows), path)
+
+
+def write_page(tables: Tables, path: Path) -> None:
     """Write the page.
 
     Raises:
         OSError: where the file cannot be written; it is then as it was.
     """
     with replacing(path) as temporary:
-        temporary.write_text(page(rows), encoding="utf-8", newline="\n")
+        temporary.write_text(page(tables), encoding="utf-8", newline="\n")
 
 
-def page(rows: Rows, most: int = MOST_NODES) -> str:
-    """The page's text, drawing at most ``most`` nodes; the same rows give the same text."""
-    shown = view(rows, most)
-    names = {node.id: display_name(node) for node in rows.nodes if node.label != "Claim"}
+def page(tables: Tables, most: int = MOST_NODES) -> str:
+    """The page's text, drawing at most ``most`` nodes; the same graph gives the same text."""
+    shown = view(tables, most)
     numbers = {node.id: number for number, node in enumerate(shown.nodes)}
     network = Network(directed=True, cdn_resources="in_line")
     network.set_options(json.dumps(_OPTIONS))
-    _add_nodes(network, shown, names, numbers)
-    _add_lines(network, shown, names, numbers)
+    _add_nodes(network, shown, numbers)
+    _add_lines(network, shown, numbers)
     network.path = "page.html.j2"
     network.templateEnv = Environment(
         loader=ChoiceLoader([PackageLoader("exports", "."), FileSystemLoader(network.template_dir)]), autoescape=True
     )
-    network.templateEnv.globals["page"] = _page_data(shown, names, numbers)
+    network.templateEnv.globals["page"] = _page_data(shown, numbers)
     return str(network.generate_html())
 
 
@@ -144,7 +148,8 @@ def _headline(statement: Statement, names: Mapping[str, str]) -> Iterator[_Part]
         yield _Part(names[setting], setting)
 
 
-def _add_nodes(network: Network, shown: View, names: Mapping[str, str], numbers: Mapping[str, int]) -> None:
+def _add_nodes(network: Network, shown: View, numbers: Mapping[str, int]) -> None:
+    names = shown.names
     labels = {node.id: _label(names[node.id]) for node in shown.nodes}
     joined = Counter(end for line in shown.lines for end in (line.source, line.target))
     fonts = {
@@ -170,7 +175,7 @@ def _add_nodes(network: Network, shown: View, names: Mapping[str, str], numbers:
         )
 
 
-def _add_lines(network: Network, shown: View, names: Mapping[str, str], numbers: Mapping[str, int]) -> None:
+def _add_lines(network: Network, shown: View, numbers: Mapping[str, int]) -> None:
     places = {_identity(statement): number for number, statement in enumerate(shown.statements)}
     backwards = {(line.target, line.source) for line in shown.lines}
     for line in shown.lines:
@@ -180,7 +185,7 @@ def _add_lines(network: Network, shown: View, names: Mapping[str, str], numbers:
             numbers[line.source],
             numbers[line.target],
             label="\n".join(wrapped for words in line.words for wrapped in textwrap.wrap(printable(words), _WRAP)),
-            title=_hover(line, names),
+            title=_hover(line, shown.names),
             kind=line.kind,
             claims=[places[_identity(statement)] for statement in line.statements],
             color=_LINES[line.kind][1],
@@ -208,8 +213,9 @@ def _hover(line: Line, names: Mapping[str, str]) -> str:
     return "\n\n".join(told)
 
 
-def _page_data(shown: View, names: Mapping[str, str], numbers: Mapping[str, int]) -> dict[str, Any]:
+def _page_data(shown: View, numbers: Mapping[str, int]) -> dict[str, Any]:
     """What the template needs beside pyvis's nodes and edges. Nodes and statements go by their place in their list."""
+    names = shown.names
 
     def parts(of: Iterable[_Part]) -> list[list[Any]]:
         return [[part.text, numbers.get(part.node or "")] for part in of if part.text]

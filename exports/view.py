@@ -7,13 +7,16 @@ One line stands for all claims between the same two nodes, and keeps them all.
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
+from exports.flat import display_name
 from exports.phrases import phrase
 from kg.projection import Node, Properties, Relationship, Rows
-from schemas.graph import RelationshipType
+from kg.tables import Tables
+from schemas.graph import LABELS, RelationshipType
 
 LineKind = Literal[
     "speedup",
@@ -78,43 +81,58 @@ class Line:
 class View:
     """A drawing's nodes, lines and statements; ``total`` counts the nodes there would be without a limit.
 
-    Statements of the strongest kind and with the largest factor come first.
+    Statements of the strongest kind and with the largest factor come first. ``names`` are what to call the nodes, and
+    whatever else the statements name, by id.
     """
 
     nodes: tuple[Node, ...]
     lines: tuple[Line, ...]
     statements: tuple[Statement, ...]
     total: int
+    names: Mapping[str, str]
 
 
-def view(rows: Rows, most: int) -> View:
+def view(tables: Tables, most: int) -> View:
     """The view of a graph: all its nodes but the claims, or the ``most`` best connected ones where there are more."""
-    nodes = [node for node in rows.nodes if node.label != "Claim"]
-    statements = sorted(_statements(rows), key=_weight)
-    lines = _lines(rows, statements)
-    chosen = {node.id for node in nodes}
-    if len(chosen) > most:
-        chosen = _best_connected(chosen, lines, most)
+    ids = [id for label in LABELS if label != "Claim" for id in tables.ids(label)]
+    joined = _joined(tables)
+    chosen = set(ids) if len(ids) <= most else _best_connected(ids, joined, most)
+    claims = tables.claims_of(chosen)
+    rows = tables.within({*chosen, *claims, *tables.around(claims)})
+    statements = sorted((found for found in _statements(rows) if found.subject in chosen), key=_weight)
+    lines = _lines(rows, statements, joined.keys())
     return View(
-        nodes=tuple(node for node in nodes if node.id in chosen),
+        nodes=tuple(node for node in rows.nodes if node.id in chosen),
         lines=tuple(line for line in lines if line.source in chosen and line.target in chosen),
-        statements=tuple(statement for statement in statements if statement.subject in chosen),
-        total=len(nodes),
+        statements=tuple(statements),
+        total=len(ids),
+        names={node.id: display_name(node) for node in rows.nodes if node.label != "Claim"},
     )
 
 
-def _best_connected(nodes: Iterable[str], lines: Iterable[Line], most: int) -> set[str]:
+def _joined(tables: Tables) -> dict[str, set[str]]:
+    """All nodes that lines lead to, other than for mentions, each with the nodes at their other ends."""
+    subjects: dict[str, list[str]] = defaultdict(list)
+    joined: dict[str, set[str]] = defaultdict(set)
+    for claim, subject in tables.ends("SUBJECT"):
+        subjects[claim].append(subject)
+    settings = tables.ends("BASELINE", "ON_HARDWARE", "ON_DATASET")
+    of_claims = ((subject, end) for claim, end in settings for subject in subjects[claim])
+    for one, other in chain(of_claims, tables.ends("INTRODUCES", "VARIANT_OF")):
+        if one != other:
+            joined[one].add(other)
+            joined[other].add(one)
+    return joined
+
+
+def _best_connected(nodes: Iterable[str], joined: Mapping[str, Set[str]], most: int) -> set[str]:
     """The node with the most lines, then always the one with the most lines among those joined to what is chosen.
 
     So the chosen hang together, as the plain first ``most`` by lines would not; where a connected part is used up, the
     best of the others begins the next. A mention is no reason to be chosen.
     """
-    joined: dict[str, set[str]] = {node: set() for node in nodes}
-    for line in lines:
-        if line.kind != "mention":
-            joined[line.source].add(line.target)
-            joined[line.target].add(line.source)
-    ranked = sorted(joined, key=lambda node: (-len(joined[node]), node))
+    none: Set[str] = frozenset()
+    ranked = sorted(nodes, key=lambda node: (-len(joined.get(node, none)), node))
     rank = {node: place for place, node in enumerate(ranked)}
     chosen: set[str] = set()
     for start in ranked:
@@ -123,7 +141,7 @@ def _best_connected(nodes: Iterable[str], lines: Iterable[Line], most: int) -> s
             node = ranked[heapq.heappop(waiting)]
             if node not in chosen:
                 chosen.add(node)
-                for other in joined[node] - chosen:
+                for other in joined.get(node, none) - chosen:
                     heapq.heappush(waiting, rank[other])
     return chosen
 
@@ -157,8 +175,11 @@ def _statements(rows: Rows) -> Iterator[Statement]:
             )
 
 
-def _lines(rows: Rows, statements: Iterable[Statement]) -> list[Line]:
-    """Lines sorted by their ends. A mention is drawn only to a node that would otherwise stand alone."""
+def _lines(rows: Rows, statements: Iterable[Statement], joined: Set[str]) -> list[Line]:
+    """Lines sorted by their ends. A mention is drawn only to a node that would otherwise stand alone.
+
+    ``joined`` are the nodes that other lines lead to, also from what is not shown.
+    """
     said: dict[tuple[str, str], list[tuple[LineKind, str, Statement | None]]] = defaultdict(list)
     for statement in statements:
         for source, target, kind, words in _drawn(statement):
@@ -167,7 +188,6 @@ def _lines(rows: Rows, statements: Iterable[Statement]) -> list[Line]:
     for edge in rows.relationships:
         if edge.type == "VARIANT_OF":
             said[edge.source, edge.target].append(("variant", "variant of", None))
-    joined = {end for ends in said for end in ends}
     for edge in rows.relationships:
         if edge.type == "MENTIONS" and not {edge.source, edge.target} <= joined:
             said[edge.source, edge.target].append(("mention", "mentions", None))

@@ -5,10 +5,9 @@ build of all of them from scratch gives, byte for byte. Only papers whose text o
 """
 
 import gc
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -17,20 +16,22 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kg import directory as place
-from kg import forget as forgetting
 from kg.extraction import Extract, Failure, Step, read_all
 from kg.merge import merge
-from kg.projection import Rows, project
+from kg.projection import project
+from kg.records import RecordFile, digest_of, read_records
 from kg.sources.unite import Copy, United, united
 from kg.stores import embedded
 from kg.stores.errors import StoreError
-from kg.summary import Summary, tallied
+from kg.summary import Summary, fates
+from kg.tables import Tables
+from kg.update import updated
 from schemas import Paper, Record
 
 Progress = Callable[[str, int, int | None], None]
 """Told of a stage, how much of it is done, and of how much where that is known."""
 
-WriteRows = Callable[[Rows, Path], None]
+WriteTables = Callable[[Tables, Path], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Makers:
     extract: Extract
     reader: str
     writer: str
-    files: Mapping[str, WriteRows]
+    files: Mapping[str, WriteTables]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,10 @@ class Built:
     read: int
     failures: tuple[Failure, ...]
     summary: Summary
+
+
+class UnknownPaperError(LookupError):
+    """No record is of the paper that shall be forgotten."""
 
 
 class Making(BaseModel):
@@ -82,16 +87,13 @@ class State(BaseModel):
     summary: Summary
 
 
-class _PaperOfRecord(BaseModel):
-    paper: Paper
-
-
 @dataclass(frozen=True, slots=True)
 class _Graph:
     """A complete graph in its folder."""
 
     folder: Path
     state: State
+    records: RecordFile
 
     @classmethod
     def of(cls, directory: Path) -> "_Graph":
@@ -102,42 +104,58 @@ class _Graph:
         """
         folder = place.current(directory)
         try:
-            return cls(folder, State.model_validate_json((folder / place.STATE).read_bytes()))
+            state = State.model_validate_json((folder / place.STATE).read_bytes())
         except (OSError, ValidationError) as error:
             raise StoreError(
                 f"{folder / place.STATE} is not as this version writes it; build anew elsewhere"
             ) from error
+        return cls(folder, state, RecordFile(folder / place.RECORDS))
 
-    def lines(self) -> Iterator[tuple[Paper, str]]:
-        """The records as they stand in the file, each with its paper, sorted by paper id."""
-        path = self.folder / place.RECORDS
-        with path.open(encoding="utf-8", newline="\n") as file:
-            for number, line in enumerate(file, start=1):
-                try:
-                    yield _PaperOfRecord.model_validate_json(line).paper, line.removesuffix("\n")
-                except ValidationError as error:
-                    raise StoreError(f"{path}:{number} is no record; build anew elsewhere") from error
+    def made_by(self, making: "Making") -> bool:
+        """Whether the code was in the same state."""
+        return (self.state.making.reader, self.state.making.writer) == (making.reader, making.writer)
 
     def copies(self) -> Iterator[Copy]:
         """The papers with all of their keys."""
-        for paper, _ in self.lines():
-            yield Copy(paper, Copy.of(paper).keys.union(self.state.making.keys.get(paper.id, ())))
+        for paper in self.records:
+            yield self.records.copy(paper, self.state.making.keys.get(paper, ()))
 
     def is_whole(self, files: Iterable[str]) -> bool:
         """Whether no file was taken away and the database was not written to since."""
-        return (
-            all((self.folder / name).exists() for name in files)
-            and embedded.stamp_of(self.folder / place.DATABASE) == self.state.making.records
-        )
+        with self._database() as reader:
+            return reader is not None and all((self.folder / name).exists() for name in files)
+
+    def tables(self) -> Tables | None:
+        """The rows of the database; None where it is not of these records, as when either was written to since."""
+        if self.records.digest() != self.state.making.records:
+            return None
+        with self._database() as reader:
+            return reader.tables() if reader else None
+
+    @contextmanager
+    def _database(self) -> Iterator[embedded.Reader | None]:
+        """The database, opened; None where it is missing, damaged, or not as it was when it was made."""
+        with ExitStack() as stack:
+            try:
+                reader = stack.enter_context(embedded.Reader(self.folder / place.DATABASE))
+            except StoreError:
+                reader = None
+            yield reader if reader and reader.stamp() == self.state.making.records else None
 
 
 @dataclass(slots=True)
-class _Tally:
-    """What comes up on the way: papers read anew, those that could not be, extra keys."""
+class _Change:
+    """What comes up on the way: papers read anew, those that could not be, extra keys.
+
+    ``steps`` has for each record-to-be the paper's id where it stays as it is and None where it is new or changed;
+    ``come`` are the lines of the latter, unless all are.
+    """
 
     read: int = 0
     failures: list[Failure] = field(default_factory=list)
     keys: dict[str, list[str]] = field(default_factory=dict)
+    steps: list[str | None] = field(default_factory=list)
+    come: list[str] = field(default_factory=list)
 
 
 def build(
@@ -158,13 +176,13 @@ def build(
         before = _Graph.of(directory) if place.exists(directory) else None
         held = before.copies() if before else ()
         incoming = map(Copy.of, _some(watched(papers, "reading", None, progress)))
-        tally = _Tally()
+        change = _Change()
         with united(chain(held, incoming)) as distinct:
-            known = before.lines() if before and before.state.making.reader == makers.reader else iter(())
-            outcomes = read_all(_steps(distinct, known, tally), makers.extract, processes)
+            known = before.records if before and before.state.making.reader == makers.reader else None
+            outcomes = read_all(_steps(distinct, known, change), makers.extract, processes)
             counted = watched(outcomes, "extracting", len(distinct), progress)
-            _write_lines(_lines(counted, tally), draft / place.RECORDS)
-        return _complete(directory, draft, before, makers, tally, progress)
+            _write_lines(_lines(counted, change, updating=known is not None), draft / place.RECORDS)
+        return _complete(directory, draft, before, makers, change, progress)
 
 
 def forget(
@@ -178,50 +196,54 @@ def forget(
     """
     with place.draft(directory) as draft:
         before = _Graph.of(directory)
-        left = forgetting.forget(read_records(before.folder / place.RECORDS), paper)
-        _write_lines((record.to_json() for record in left), draft / place.RECORDS)
-        tally = _Tally(keys={id: keys for id, keys in before.state.making.keys.items() if id != paper})
+        if paper not in before.records:
+            raise UnknownPaperError(f"no paper {paper!r} in this graph")
+        left = [other for other in before.records if other != paper]
+        _write_lines(map(before.records.line, left), draft / place.RECORDS)
+        keys = {id: keys for id, keys in before.state.making.keys.items() if id != paper}
         # What stays was read by the reader of then, whichever is at hand now.
-        return _complete(directory, draft, before, replace(makers, reader=before.state.making.reader), tally, progress)
-
-
-def read_records(path: Path) -> Iterator[Record]:
-    """The records of a file.
-
-    Raises:
-        StoreError: naming the first line that is no record.
-    """
-    with path.open(encoding="utf-8", newline="\n") as file:
-        for number, line in enumerate(file, start=1):
-            try:
-                yield Record.from_json(line)
-            except ValidationError as error:
-                raise StoreError(f"{path}:{number} is no record") from error
+        makers = replace(makers, reader=before.state.making.reader)
+        return _complete(directory, draft, before, makers, _Change(keys=keys, steps=[*left]), progress)
 
 
 def _complete(
-    directory: Path, draft: Path, before: _Graph | None, makers: Makers, tally: _Tally, progress: Progress
+    directory: Path, draft: Path, before: _Graph | None, makers: Makers, change: _Change, progress: Progress
 ) -> Built:
     """Make the graph of the records in a draft current, unless the current one is no other."""
-    records = draft / place.RECORDS
-    with records.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    making = Making(reader=makers.reader, writer=makers.writer, records=digest, keys=tally.keys)
-    failures = tuple(tally.failures)
+    digest = digest_of(draft / place.RECORDS)
+    making = Making(reader=makers.reader, writer=makers.writer, records=digest, keys=change.keys)
+    failures = tuple(change.failures)
     if before and before.state.making == making and before.is_whole(makers.files):
-        return Built(False, tally.read, failures, before.state.summary)
-    numbers: Counter[str] = Counter()
+        return Built(False, change.read, failures, before.state.summary)
     with _without_collector():
-        merged = merge(tallied(watched(read_records(records), "merging", None, progress), numbers))
-        rows = project(merged)
-        with embedded.writing(rows, draft / place.DATABASE, stamp=digest):
-            summary = Summary.of(merged, rows, numbers)
+        tables, numbers = _tables(draft / place.RECORDS, before, making, change, progress)
+        with embedded.writing(tables, draft / place.DATABASE, stamp=digest):
+            summary = Summary.of(tables, numbers)
             for name, write in watched(makers.files.items(), "writing", len(makers.files) + 1, progress):
-                write(rows, draft / name)
+                write(tables, draft / name)
     progress("writing", len(makers.files) + 1, len(makers.files) + 1)
     (draft / place.STATE).write_text(State(making=making, summary=summary).model_dump_json(indent=1), encoding="utf-8")
     place.publish(directory, draft)
-    return Built(True, tally.read, failures, summary)
+    return Built(True, change.read, failures, summary)
+
+
+def _tables(
+    records: Path, before: _Graph | None, making: Making, change: _Change, progress: Progress
+) -> tuple[Tables, Counter[str]]:
+    """The rows of the records, and what became of their numbers: of the change alone, where the rest is as it was."""
+    numbers: Counter[str] = Counter()
+    if before and before.made_by(making) and (old := before.tables()):
+        stay = set(change.steps)
+        gone = list(before.records.records(paper for paper in before.records if paper not in stay))
+        come = list(map(Record.from_json, change.come))
+        tables = updated(old, gone, come, before.records.records)
+        progress("merging", len(come), len(come))
+        numbers.update(before.state.summary.numbers)
+        numbers.subtract(chain.from_iterable(map(fates, gone)))
+        numbers.update(chain.from_iterable(map(fates, come)))
+        return tables, +numbers
+    found = watched(_tallied(read_records(records), numbers), "merging", None, progress)
+    return Tables.of(project(merge(found))), numbers
 
 
 @contextmanager
@@ -236,20 +258,31 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _steps(distinct: United, known: Iterator[tuple[Paper, str]], tally: _Tally) -> Iterator[Step]:
-    """For each paper the line that is known of it, or the paper itself where there is none; both sides sorted by id."""
-    held = next(known, None)
+def _tallied(records: Iterable[Record], numbers: Counter[str]) -> Iterator[Record]:
+    """The records as they are; on the way, what became of their numbers is counted."""
+    for record in records:
+        numbers.update(fates(record))
+        yield record
+
+
+def _steps(distinct: United, known: RecordFile | None, change: _Change) -> Iterator[Step]:
+    """For each paper the line that is known of it, or the paper itself where there is none."""
     for copy in distinct:
-        paper = copy.paper
-        if extra := copy.keys - Copy.of(paper).keys:
-            tally.keys[paper.id] = sorted(extra)
-        while held and held[0].id < paper.id:
-            held = next(known, None)
-        if held and (held[0].id, held[0].title, held[0].abstract) == (paper.id, paper.title, paper.abstract):
-            yield held[1] if held[0] == paper else _with_paper(held[1], paper)
+        held = known.copy(copy.id) if known and copy.id in known else None
+        stays = held is not None and held.json == copy.json
+        change.steps.append(copy.id if stays else None)
+        if extra := copy.keys - (held if held and stays else Copy.of(copy.paper)).keys:
+            change.keys[copy.id] = sorted(extra)
+        if known and held and (stays or _same_text(held.paper, copy.paper)):
+            line = known.line(copy.id)
+            yield line if stays else _with_paper(line, copy.paper)
         else:
-            tally.read += 1
-            yield paper
+            change.read += 1
+            yield copy.paper
+
+
+def _same_text(one: Paper, other: Paper) -> bool:
+    return (one.title, one.abstract) == (other.title, other.abstract)
 
 
 def _with_paper(line: str, paper: Paper) -> str:
@@ -257,12 +290,15 @@ def _with_paper(line: str, paper: Paper) -> str:
     return Record.from_json(line).model_copy(update={"paper": paper}).to_json()
 
 
-def _lines(outcomes: Iterable[str | Failure], tally: _Tally) -> Iterator[str]:
-    for outcome in outcomes:
+def _lines(outcomes: Iterable[str | Failure], change: _Change, *, updating: bool) -> Iterator[str]:
+    """The lines; in an update those that are new or changed are kept as well."""
+    for outcome, stays in zip(outcomes, change.steps, strict=False):
         if isinstance(outcome, Failure):
-            tally.failures.append(outcome)
-        else:
-            yield outcome
+            change.failures.append(outcome)
+            continue
+        if stays is None and updating:
+            change.come.append(outcome)
+        yield outcome
 
 
 def _write_lines(lines: Iterable[str], path: Path) -> None:

@@ -26,7 +26,7 @@ from exports.csv import cell
 from exports.files import replacing
 from kg import KnowledgeGraph, show
 from kg import directory as place
-from kg.build import Built, Makers, read_records, watched
+from kg.build import Built, Makers, watched
 from kg.build import build as build_graph
 from kg.build import forget as forget_paper
 from kg.evaluate import PaperReading, readings
@@ -35,10 +35,12 @@ from kg.extraction import Extract, Failure, read_all
 from kg.fingerprint import fingerprint
 from kg.progress import Progress
 from kg.queries import named_queries, named_query
+from kg.records import read_records
 from kg.sources import Copy, Format, Problem, read_copies, united
 from kg.stores import embedded
 from kg.stores.errors import StoreError
 from kg.table import Table
+from kg.tables import Tables
 from schemas import ClaimType, Paper
 
 if TYPE_CHECKING:
@@ -411,8 +413,14 @@ def _makers() -> Makers:
         _reader(),
         reader=fingerprint([extractors, schemas], ["spacy", "numpy", "pydantic"]),
         writer=fingerprint([kg, exports, schemas], ["ladybug", "pyarrow", "pyvis", "pydantic"]),
-        files={place.PAGE: EXPORTS["html"].write},
+        files={place.PAGE: _write_page},
     )
+
+
+def _write_page(tables: Tables, path: Path) -> None:
+    from exports.html import write_page  # the picture's libraries are loaded while the engine writes
+
+    write_page(tables, path)
 
 
 def _readings(path: Path) -> list[PaperReading]:

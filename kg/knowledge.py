@@ -11,12 +11,12 @@ from typing import Any, Self
 import networkx as nx
 
 from kg import directory as place
-from kg.build import read_records
 from kg.graph import to_networkx
 from kg.lookup import FoundClaims, FoundEntity, Names, find_claims, hardware_of, reach
 from kg.merge import Merged, merge
 from kg.projection import Rows, project
 from kg.queries import named_query
+from kg.records import read_records
 from kg.stores import embedded
 from kg.table import Table
 from schemas import ClaimType, EntityType, Introduces, Record

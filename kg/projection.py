@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import Literal
 
 from kg.merge import Merged, MergedClaim, MergedEntity
 from kg.variants import hardware_tree, short_names
@@ -37,6 +38,26 @@ from schemas.graph import (
 
 PropertyValue = str | int | float | bool | tuple[str, ...]
 Properties = dict[str, PropertyValue]
+
+ABOUT: dict[RelationshipType, Literal["source", "target", "key"]] = {
+    "STATES": "target",
+    "SUBJECT": "source",
+    "BASELINE": "source",
+    "ON_HARDWARE": "source",
+    "ON_DATASET": "source",
+    "INTRODUCES": "key",
+    "MENTIONS": "target",
+    "VARIANT_OF": "source",
+    "FASTER_THAN": "key",
+    "OUTPERFORMS": "key",
+    "RUNS_ON": "key",
+    "EVALUATED_ON": "key",
+}
+"""Which part of a relationship names the claim or entity that it is projected from.
+
+It depends on the records that name or state this thing and on no others; but pieces of hardware stand or fall together,
+for what one is a variant of depends on them all.
+"""
 
 _LABEL_ORDER = {label: order for order, label in enumerate(LABELS)}
 _TYPE_ORDER = {kind: order for order, kind in enumerate(RELATIONSHIP_TYPES)}

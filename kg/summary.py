@@ -1,15 +1,15 @@
 """What a graph holds, in a few figures: what a build ends with."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from heapq import nsmallest
 
 from pydantic import BaseModel, ConfigDict
 
-from kg.lookup import FoundClaim, Names, find_claims
-from kg.merge import Merged
-from kg.projection import Rows
+from kg.projection import Properties
+from kg.tables import Tables
 from schemas import CLAIM_TYPES, Record
-from schemas.graph import ENTITY_LABELS
+from schemas.graph import ENTITY_LABELS, RelationshipType
 
 LARGEST = 10
 """How many speedups a summary lists."""
@@ -39,17 +39,16 @@ class Summary(BaseModel):
     speedups: tuple[Speedup, ...]
 
     @classmethod
-    def of(cls, merged: Merged, rows: Rows, numbers: Counter[str]) -> "Summary":
-        """The summary of merged records, of their rows and of the tally of their numbers."""
-        labels = Counter(node.label for node in rows.nodes)
-        claims = Counter(str(node.properties["type"]) for node in rows.nodes if node.label == "Claim")
+    def of(cls, tables: Tables, numbers: Counter[str]) -> "Summary":
+        """The summary of a graph and of what became of the numbers of its papers."""
+        claims = Counter(tables.nodes["Claim"]["type"].to_pylist())
         reasons = sorted(numbers.keys() - {CLAIMED}, key=lambda reason: (-numbers[reason], reason))
         return cls(
-            papers=labels["Paper"],
-            entities={kind: labels[label] for kind, label in ENTITY_LABELS.items()},
+            papers=len(tables.nodes["Paper"]),
+            entities={kind: len(tables.nodes[label]) for kind, label in ENTITY_LABELS.items()},
             claims={kind: claims[kind] for kind in CLAIM_TYPES},
             numbers={name: numbers[name] for name in (CLAIMED, *reasons)},
-            speedups=tuple(map(_speedup, find_claims(merged, Names(rows), type="speedup")[:LARGEST])),
+            speedups=tuple(_largest_speedups(tables)),
         )
 
 
@@ -57,22 +56,45 @@ CLAIMED = "claimed"
 """Stands among the reasons of `Summary.numbers` for the numbers that a claim states."""
 
 
-def tallied(records: Iterable[Record], numbers: Counter[str]) -> Iterator[Record]:
-    """The records as they are; on the way, what became of their numbers is counted."""
-    for record in records:
-        numbers.update(note.reason or CLAIMED for note in record.numbers)
-        yield record
+def fates(record: Record) -> Iterator[str]:
+    """What became of each number of a record: `CLAIMED`, or the reason why it is no claim's."""
+    return (note.reason or CLAIMED for note in record.numbers)
 
 
-def _speedup(found: FoundClaim) -> Speedup:
-    factor = getattr(found.claim, "factor", None)
-    return Speedup(
-        factor=factor_text(factor.low, factor.high) if factor else "",
-        method=found.subject or "",
-        baseline=found.baseline or "",
-        hardware=", ".join(found.hardware),
-        paper=", ".join(paper.title for paper in found.papers),
+def _largest_speedups(tables: Tables) -> Iterator[Speedup]:
+    columns = ("type", "factor_low", "factor_high", "confidence", "id")
+    found = (
+        (-((low if high is None else high) or 0), -confidence, claim)
+        for type, low, high, confidence, claim in zip(
+            *(tables.nodes["Claim"][column].to_pylist() for column in columns), strict=True
+        )
+        if type == "speedup"
     )
+    largest = [claim for _, _, claim in nsmallest(LARGEST, found)]
+    rows = tables.within({*largest, *tables.around(largest)})
+    nodes = {node.id: node.properties for node in rows.nodes}
+    ends: dict[tuple[str, RelationshipType], list[str]] = defaultdict(list)
+    for edge in rows.relationships:
+        claim, end = (edge.target, edge.source) if edge.type == "STATES" else (edge.source, edge.target)
+        ends[claim, edge.type].append(end)
+
+    def names(claim: str, kind: RelationshipType, name: str = "name") -> str:
+        return ", ".join(str(nodes[end][name]) for end in dict.fromkeys(ends[claim, kind]) if name in nodes[end])
+
+    for claim in largest:
+        properties = nodes[claim]
+        low, high = (_number(properties, name) for name in ("factor_low", "factor_high"))
+        yield Speedup(
+            factor="" if low is high is None else factor_text(low, high),
+            method=names(claim, "SUBJECT"),
+            baseline=names(claim, "BASELINE") or str(properties.get("baseline_text", "")),
+            hardware=names(claim, "ON_HARDWARE"),
+            paper=names(claim, "STATES", "title"),
+        )
+
+
+def _number(properties: Properties, name: str) -> float | None:
+    return float(str(properties[name])) if name in properties else None
 
 
 def factor_text(low: float | None, high: float | None) -> str:

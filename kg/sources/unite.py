@@ -15,15 +15,23 @@ from schemas import Paper, title_paper_id
 
 
 class Copy(NamedTuple):
-    """A paper, and under which ids it has been seen: its arXiv ids and those of its titles."""
+    """A paper by its id and as JSON, and under which ids it has been seen: its arXiv ids and those of its titles.
 
-    paper: Paper
+    A paper that nothing is united with is never parsed on its way.
+    """
+
+    id: str
+    json: str
     keys: frozenset[str]
 
     @classmethod
     def of(cls, paper: Paper) -> "Copy":
         """A paper as it was read."""
-        return cls(paper, frozenset({paper.id, title_paper_id(paper.title)}))
+        return cls(paper.id, paper.model_dump_json(), frozenset({paper.id, title_paper_id(paper.title)}))
+
+    @property
+    def paper(self) -> Paper:
+        return Paper.model_validate_json(self.json)
 
 
 class United:
@@ -31,12 +39,14 @@ class United:
 
     def __init__(self, copies: Iterable[Copy], spool: BinaryIO) -> None:
         self._spool = spool
+        self._ids: list[str] = []
         self._offsets: list[int] = []
         groups = _Groups()
         for copy in copies:
             groups.add(len(self._offsets), copy.keys)
+            self._ids.append(copy.id)
             self._offsets.append(spool.tell())
-            spool.write(copy.paper.model_dump_json().encode() + b"\n")
+            spool.write(copy.json.encode() + b"\n")
         self._groups = groups.sorted()
 
     def __len__(self) -> int:
@@ -44,12 +54,15 @@ class United:
 
     def __iter__(self) -> Iterator[Copy]:
         for paper_id, keys, members in self._groups:
-            paper = reduce(_both, map(self._copy, members))
-            yield Copy(paper.model_copy(update={"id": paper_id}), keys)
+            if len(members) == 1 and self._ids[members[0]] == paper_id:
+                yield Copy(paper_id, self._json(members[0]), keys)
+            else:
+                paper = reduce(_both, (Paper.model_validate_json(self._json(member)) for member in members))
+                yield Copy(paper_id, paper.model_copy(update={"id": paper_id}).model_dump_json(), keys)
 
-    def _copy(self, number: int) -> Paper:
+    def _json(self, number: int) -> str:
         self._spool.seek(self._offsets[number])
-        return Paper.model_validate_json(self._spool.readline())
+        return self._spool.readline().decode().removesuffix("\n")
 
 
 @contextmanager

@@ -14,7 +14,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
@@ -27,10 +26,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kg import cypher
-from kg.projection import Node, Properties, Relationship, Rows
+from kg.projection import Rows
 from kg.stores.errors import InUseError, QueryError, QueryTimeoutError, StoreError
 from kg.stores.lock import locked
 from kg.table import Table
+from kg.tables import JOINS, Tables
 from schemas.graph import (
     ENDPOINTS,
     LABELS,
@@ -39,48 +39,51 @@ from schemas.graph import (
     RELATIONSHIP_TYPES,
     Label,
     PropertyType,
-    RelationshipType,
 )
 
 _Statement = tuple[str, list[dict[str, Any]] | None]
-_Join = tuple[RelationshipType, Label, Label]
 
-_COLUMN_TYPES: dict[PropertyType, tuple[str, pa.DataType]] = {
-    "string": ("STRING", pa.string()),
-    "int": ("INT64", pa.int64()),
-    "float": ("DOUBLE", pa.float64()),
-    "bool": ("BOOL", pa.bool_()),
-    "strings": ("STRING[]", pa.list_(pa.string())),
+_COLUMN_TYPES: dict[PropertyType, str] = {
+    "string": "STRING",
+    "int": "INT64",
+    "float": "DOUBLE",
+    "bool": "BOOL",
+    "strings": "STRING[]",
 }
-_JOINS: tuple[_Join, ...] = tuple((kind, *ends) for kind in RELATIONSHIP_TYPES for ends in ENDPOINTS[kind])
+_CHUNK = 100_000  # rows that the engine hands over at a time
 _STAMPED: Label = "Paper"
 
 
 def write(rows: Rows, path: Path, *, stamp: str = "") -> None:
-    """Make the database at ``path`` of ``rows``, in the place of any that is there.
-
-    ``stamp`` is kept with it and says what it was made from (letters, digits and ``.:_-``); see :func:`stamp_of`.
+    """Make the database at ``path`` of ``rows``, in the place of any that is there; see :func:`writing`.
 
     Raises:
         InUseError: where another process is writing there.
         StoreError: where the engine fails.
     """
-    with writing(rows, path, stamp=stamp):
+    with writing(Tables.of(rows), path, stamp=stamp):
         pass
 
 
 @contextmanager
-def writing(rows: Rows, path: Path, *, stamp: str = "") -> Iterator[None]:
-    """Do as :func:`write` does, with the engine at work beside the body, whose failure leaves what was at ``path``."""
+def writing(tables: Tables, path: Path, *, stamp: str = "") -> Iterator[None]:
+    """Make the database at ``path``, the engine at work beside the body, whose failure leaves what was there.
+
+    ``stamp`` is kept with it and says what it was made from (letters, digits and ``.:_-``); see :meth:`Reader.stamp`.
+
+    Raises:
+        InUseError: where another process is writing there.
+        StoreError: where the engine fails.
+    """
     with _replacing(path) as draft:
         statements: list[_Statement] = [(statement, None) for statement in _schema()]
-        for label, nodes in _by_label(rows.nodes).items():
-            _save(_node_table(label, nodes), draft, label)
-            statements.append((f"COPY `{label}` FROM '{label}.parquet'", None))
-        for join, relationships in _by_join(rows.relationships).items():
-            name = "-".join(join)
-            _save(_relationship_table(join[0], relationships), draft, name)
-            statements.append((f"COPY `{join[0]}` FROM '{name}.parquet' (from='{join[1]}', to='{join[2]}')", None))
+        for label, nodes in tables.nodes.items():
+            if _saved(nodes, draft, label):
+                statements.append((f"COPY `{label}` FROM '{label}.parquet'", None))
+        for (kind, start, end), relationships in tables.relationships.items():
+            name = f"{kind}-{start}-{end}"
+            if _saved(relationships, draft, name):
+                statements.append((f"COPY `{kind}` FROM '{name}.parquet' (from='{start}', to='{end}')", None))
         with _running(draft, [*statements, _stamp_statement(stamp)]):
             yield
 
@@ -109,21 +112,13 @@ def read(path: Path) -> Rows:
         StoreError: where there is no database, or it cannot be opened.
     """
     with Reader(path) as reader:
-        return reader.rows()
+        return reader.tables().rows()
 
 
 def query(path: Path, text: str, parameters: Mapping[str, Any] | None = None, *, timeout: float | None = None) -> Table:
     """What one reading statement gives; see :meth:`Reader.query`."""
     with Reader(path) as reader:
         return reader.query(text, parameters, timeout=timeout)
-
-
-def stamp_of(path: Path) -> str:
-    """The stamp the database was written with; empty where it has none or there is no database."""
-    if not path.exists():
-        return ""
-    with Reader(path) as reader:
-        return str(reader.query(f"CALL show_tables() WHERE name = '{_STAMPED}' RETURN comment").rows[0][0])
 
 
 class Reader:
@@ -168,11 +163,21 @@ class Reader:
             raise QueryError(_one_line(error)) from error
         return Table(tuple(result.get_column_names()), tuple(tuple(map(_plain, row)) for row in _tuples(result)))
 
-    def rows(self) -> Rows:
-        """All rows of the database."""
-        return Rows.of(
-            (node for label in LABELS for node in self._nodes(label)),
-            (edge for join in _JOINS for edge in self._relationships(join)),
+    def stamp(self) -> str:
+        """The stamp the database was written with; empty where it has none."""
+        return str(self.query(f"CALL show_tables() WHERE name = '{_STAMPED}' RETURN comment").rows[0][0])
+
+    def tables(self) -> Tables:
+        """All rows of the database, as columns."""
+        nodes = {label: f"(n:`{label}`) RETURN {_columns('n', NODE_PROPERTIES[label])}" for label in LABELS}
+        relationships = {
+            (kind, start, end): f"(a:`{start}`)-[r:`{kind}`]->(b:`{end}`) RETURN a.id AS source, b.id AS target, "
+            + _columns("r", RELATIONSHIP_PROPERTIES[kind])
+            for kind, start, end in JOINS
+        }
+        return Tables.unordered(
+            {label: self._run(f"MATCH {of}").get_as_arrow(_CHUNK) for label, of in nodes.items()},
+            {join: self._run(f"MATCH {of}").get_as_arrow(_CHUNK) for join, of in relationships.items()},
         )
 
     def close(self) -> None:
@@ -191,21 +196,6 @@ class Reader:
         result = self._connection.execute(statement, dict(parameters or {}))
         assert isinstance(result, ladybug.QueryResult)  # a list for several statements only
         return result
-
-    def _nodes(self, label: Label) -> Iterator[Node]:
-        names = _names(NODE_PROPERTIES[label], "id")
-        found = self._run(f"MATCH (n:`{label}`) RETURN n.id{_listed('n', names)}")
-        for key, *values in _tuples(found):
-            yield Node(label, key, _properties(names, values))
-
-    def _relationships(self, join: _Join) -> Iterator[Relationship]:
-        kind, source, target = join
-        names = _names(RELATIONSHIP_PROPERTIES[kind], "key")
-        found = self._run(
-            f"MATCH (a:`{source}`)-[r:`{kind}`]->(b:`{target}`) RETURN a.id, b.id, r.key{_listed('r', names)}"
-        )
-        for start, end, key, *values in _tuples(found):
-            yield Relationship(kind, source, start, target, end, key, _properties(names, values))
 
 
 def _opened(path: Path) -> ladybug.Database:
@@ -288,11 +278,11 @@ def _running(database: Path, statements: Sequence[_Statement]) -> Iterator[None]
 
 def _schema() -> Iterator[str]:
     for label in LABELS:
-        columns = [f"`{name}` {_COLUMN_TYPES[kind][0]}" for name, kind in NODE_PROPERTIES[label].items()]
+        columns = [f"`{name}` {_COLUMN_TYPES[kind]}" for name, kind in NODE_PROPERTIES[label].items()]
         yield f"CREATE NODE TABLE `{label}`({', '.join(columns)}, PRIMARY KEY (id))"
     for kind in RELATIONSHIP_TYPES:
         ends = [f"FROM `{source}` TO `{target}`" for source, target in ENDPOINTS[kind]]
-        columns = [f"`{name}` {_COLUMN_TYPES[of][0]}" for name, of in RELATIONSHIP_PROPERTIES[kind].items()]
+        columns = [f"`{name}` {_COLUMN_TYPES[of]}" for name, of in RELATIONSHIP_PROPERTIES[kind].items()]
         yield f"CREATE REL TABLE `{kind}`({', '.join((*ends, *columns))})"
 
 
@@ -302,59 +292,15 @@ def _stamp_statement(stamp: str) -> _Statement:
     return f"COMMENT ON TABLE `{_STAMPED}` IS '{stamp}'", None
 
 
-def _by_label(nodes: Iterable[Node]) -> dict[Label, list[Node]]:
-    groups: dict[Label, list[Node]] = defaultdict(list)
-    for node in nodes:
-        groups[node.label].append(node)
-    return groups
+def _saved(table: pa.Table, database: Path, name: str) -> bool:
+    """Write a table beside a database, if it has rows."""
+    if len(table):
+        pq.write_table(table, database.with_name(f"{name}.parquet"), compression="none")
+    return len(table) > 0
 
 
-def _by_join(relationships: Iterable[Relationship]) -> dict[_Join, list[Relationship]]:
-    groups: dict[_Join, list[Relationship]] = defaultdict(list)
-    for edge in relationships:
-        groups[edge.type, edge.source_label, edge.target_label].append(edge)
-    return groups
-
-
-def _save(table: pa.Table, database: Path, name: str) -> None:
-    pq.write_table(table, database.with_name(f"{name}.parquet"), compression="none")
-
-
-def _node_table(label: Label, nodes: Sequence[Node]) -> pa.Table:
-    columns = {"id": pa.array([node.id for node in nodes], pa.string())}
-    known = NODE_PROPERTIES[label]
-    for name in _names(known, "id"):
-        columns[name] = pa.array([node.properties.get(name) for node in nodes], _COLUMN_TYPES[known[name]][1])
-    return pa.table(columns)
-
-
-def _relationship_table(kind: RelationshipType, relationships: Sequence[Relationship]) -> pa.Table:
-    columns = {
-        "source": pa.array([edge.source for edge in relationships], pa.string()),
-        "target": pa.array([edge.target for edge in relationships], pa.string()),
-        "key": pa.array([edge.key for edge in relationships], pa.string()),
-    }
-    known = RELATIONSHIP_PROPERTIES[kind]
-    for name in _names(known, "key"):
-        columns[name] = pa.array([edge.properties.get(name) for edge in relationships], _COLUMN_TYPES[known[name]][1])
-    return pa.table(columns)
-
-
-def _names(known: Mapping[str, PropertyType], key: str) -> tuple[str, ...]:
-    """The columns of a table other than its key, in the order they have in every file and statement."""
-    return tuple(name for name in known if name != key)
-
-
-def _listed(variable: str, names: Iterable[str]) -> str:
-    return "".join(f", {variable}.`{name}`" for name in names)
-
-
-def _properties(names: Iterable[str], values: Iterable[Any]) -> Properties:
-    return {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in zip(names, values, strict=True)
-        if value is not None
-    }
+def _columns(variable: str, names: Iterable[str]) -> str:
+    return ", ".join(f"{variable}.`{name}` AS `{name}`" for name in names)
 
 
 def _plain(value: Any) -> Any:

@@ -21,6 +21,7 @@ from extractors import extract
 from kg.merge import merge
 from kg.projection import Rows, project
 from kg.sources import read_papers
+from kg.tables import Tables
 from tests.exports.graphs import HOSTILE, everything, hostile, star
 from tests.shared import shared
 
@@ -34,7 +35,7 @@ def embedded(page: str, name: str) -> Any:
 
 class TestView:
     def test_a_claim_is_a_line_to_its_baseline_and_quiet_lines_to_its_setting(self) -> None:
-        lines = {(line.source, line.target): line for line in view(everything(), 300).lines}
+        lines = {(line.source, line.target): line for line in view(Tables.of(everything()), 300).lines}
         over = lines["method/halyard", "method/marlspike"]
         assert over.kind == "speedup"
         assert over.words == ("2.4× faster (throughput)", "+0.4 dB PSNR")
@@ -44,13 +45,13 @@ class TestView:
 
     def test_no_claim_and_no_node_is_lost_below_the_limit(self) -> None:
         rows = everything()
-        shown = view(rows, 300)
+        shown = view(Tables.of(rows), 300)
         assert {node.id for node in shown.nodes} == {node.id for node in rows.nodes if node.label != "Claim"}
         assert {claim.id for claim in shown.statements} == {node.id for node in rows.nodes if node.label == "Claim"}
         assert {end for line in shown.lines for end in (line.source, line.target)} == {node.id for node in shown.nodes}
 
     def test_every_claim_between_two_shown_nodes_is_on_a_line(self) -> None:
-        shown = view(everything(), 300)
+        shown = view(Tables.of(everything()), 300)
         drawn = {claim.id for line in shown.lines for claim in line.statements}
         assert drawn == {
             claim.id
@@ -60,7 +61,7 @@ class TestView:
 
     @pytest.mark.parametrize("most", [1, 10, 300])
     def test_over_the_limit_the_best_connected_stay_and_hang_together(self, most: int) -> None:
-        shown = view(star(most + 5), most)
+        shown = view(Tables.of(star(most + 5)), most)
         assert len(shown.nodes) == most
         assert shown.total > most
         assert "hardware/nvidia-h100" in {node.id for node in shown.nodes}
@@ -91,22 +92,22 @@ class TestLayout:
 
 class TestPage:
     def test_nothing_is_loaded_from_elsewhere(self) -> None:
-        page = html.page(everything())
+        page = html.page(Tables.of(everything()))
         assert not re.search(r"<(script|link|img|iframe)[^>]*\b(src|href)=", page)
         assert "default-src 'none'" in page
 
     def test_limit_is_said_on_the_page_only_where_it_was_reached(self) -> None:
-        assert "Shows the 300 best connected of 613 papers and things." in html.page(star(306))
-        assert "best connected of" not in html.page(everything()).split("<aside")[0]
+        assert "Shows the 300 best connected of 613 papers and things." in html.page(Tables.of(star(306)))
+        assert "best connected of" not in html.page(Tables.of(everything())).split("<aside")[0]
 
     def test_what_papers_say_closes_no_script_and_opens_no_tag(self) -> None:
-        page = html.page(hostile())
-        assert page.count("</script>") == html.page(everything()).count("</script>")
+        page = html.page(Tables.of(hostile()))
+        assert page.count("</script>") == html.page(Tables.of(everything())).count("</script>")
         for text in HOSTILE:
             assert not text.startswith("<") or text not in page
 
     def test_every_line_is_labelled_and_tells_its_sentence(self) -> None:
-        for edge in embedded(html.page(everything()), "edges"):
+        for edge in embedded(html.page(Tables.of(everything())), "edges"):
             assert edge["label"]
             assert not edge["claims"] or re.search("“.+”\n— .+", edge["title"])
 

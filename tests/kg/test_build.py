@@ -15,12 +15,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg import directory as place
-from kg.build import Built, Makers, build, forget, read_records
-from kg.forget import UnknownPaperError
-from kg.merge import merge
+from kg.build import Built, Makers, UnknownPaperError, build, forget
+from kg.merge import Merged, merge
 from kg.projection import Rows, project
+from kg.records import read_records
 from kg.stores import embedded
 from kg.stores.errors import InUseError, StoreError
+from kg.tables import Tables
 from schemas import Paper, Record, title_paper_id
 from tests.kg import toy
 
@@ -37,8 +38,8 @@ class Reader:
         return toy.extract(papers, on_error=on_error)
 
 
-def write_page(rows: Rows, path: Path) -> None:
-    path.write_text(f"{len(rows.nodes)} nodes")
+def write_page(tables: Tables, path: Path) -> None:
+    path.write_text(f"{len(tables.rows().nodes)} nodes")
 
 
 def makers(reader: Reader | None = None, version: str = "1", writer: str = "1") -> Makers:
@@ -87,7 +88,7 @@ def test_a_page_that_fails_leaves_the_last_graph_and_the_collector_on(tmp_path: 
     build([FOO], tmp_path, makers())
     before = records(tmp_path)
 
-    def fail(rows: Rows, path: Path) -> None:
+    def fail(tables: Tables, path: Path) -> None:
         assert not gc.isenabled()
         raise OSError("no space for a page")
 
@@ -137,6 +138,13 @@ def test_a_file_that_was_taken_away_comes_back(tmp_path: Path, name: str) -> Non
     assert (place.current(tmp_path) / name).exists()
 
 
+def test_a_database_that_was_damaged_is_made_again(tmp_path: Path) -> None:
+    build([FOO], tmp_path, makers())
+    database(tmp_path).write_bytes(b"not a database" * 1000)
+    assert build([FOO], tmp_path, makers()).changed
+    assert embedded.read(database(tmp_path)) == project(merge(read_records(tmp_path / place.RECORDS)))
+
+
 def test_a_database_that_was_written_to_is_made_again(tmp_path: Path) -> None:
     build([FOO], tmp_path, makers())
     embedded.execute(database(tmp_path), "MATCH (n:Claim) DETACH DELETE n")
@@ -157,16 +165,57 @@ some_papers = st.lists(
 )
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(some_papers, some_papers)
-def test_more_papers_later_equal_all_at_once(some: list[Paper], more: list[Paper]) -> None:
+def outcome(directory: Path) -> tuple[bytes, str, Rows, str]:
+    """All that a build leaves, with the rows in the place of the database."""
+    folder = place.current(directory)
+    files = (records(directory), (folder / place.PAGE).read_text())
+    return *files, embedded.read(folder / place.DATABASE), (folder / place.STATE).read_text()
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(some_papers, some_papers, st.integers(0, 9))
+def test_more_papers_later_equal_all_at_once(some: list[Paper], more: list[Paper], forgotten: int) -> None:
+    """And a paper that was forgotten in between and came back leaves no trace."""
     with tempfile.TemporaryDirectory() as folder:
+        steps, once = Path(folder, "steps"), Path(folder, "once")
         for papers in (some, [*some, *more]):
-            build(papers, Path(folder, "steps"), makers())
-        build([*more, *some], Path(folder, "once"), makers())
-        assert records(Path(folder, "steps")) == records(Path(folder, "once"))
-        steps, once = (embedded.read(database(Path(folder, name))) for name in ("steps", "once"))
-        assert steps == once
+            build(papers, steps, makers())
+        build([*more, *some], once, makers())
+        assert outcome(steps) == outcome(once)
+        ids = [record.paper.id for record in read_records(steps / place.RECORDS)]
+        if len(ids) > 1:
+            forget(ids[forgotten % len(ids)], steps, makers())
+            assert outcome(steps) != outcome(once)
+            assert embedded.read(database(steps)) == project(merge(read_records(steps / place.RECORDS)))
+            build([*some, *more], steps, makers())
+            assert outcome(steps) == outcome(once)
+
+
+def test_an_update_works_on_few_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And where the database or the records are not as they were written, on all of them."""
+    projected: list[int] = []
+
+    def counted(merged: Merged) -> Rows:
+        projected.append(len(merged.papers))
+        return project(merged)
+
+    monkeypatch.setattr("kg.build.project", counted)
+    monkeypatch.setattr("kg.update.project", counted)
+    apart = [paper(f"Paper {n}", f"Foo{n} is {n + 2}x faster than Bar{n}.") for n in range(20)]
+    build(apart, tmp_path, makers())
+    build([paper("New", "Foo3 is 9x faster than Bar17.")], tmp_path, makers())
+    assert projected == [20, 3]
+    embedded.execute(database(tmp_path), "MATCH (n:Method) DETACH DELETE n")
+    build([FOO], tmp_path, makers())
+    assert projected == [20, 3, 22]
+    path = place.current(tmp_path) / place.RECORDS
+    path.write_text(path.read_text().replace('"confidence":0.9', '"confidence":0.8', 1))
+    build([QUX], tmp_path, makers())
+    assert projected == [20, 3, 22, 23]
+    assert embedded.read(database(tmp_path)) == project(merge(read_records(tmp_path / place.RECORDS)))
+    database(tmp_path).write_bytes(b"damaged")
+    build([QUX.model_copy(update={"url": "https://a.example"})], tmp_path, makers())
+    assert projected == [20, 3, 22, 23, 23]
 
 
 @pytest.mark.parametrize("processes", [2, 3])

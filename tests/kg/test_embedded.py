@@ -20,6 +20,7 @@ from kg.stores import embedded
 from kg.stores.errors import InUseError, QueryError, QueryTimeoutError, StoreError
 from kg.stores.lock import locked
 from kg.table import Table
+from kg.tables import Tables
 from tests.kg.corpus import corpus
 from tests.neo4j.graphs import large_rows
 from tests.neo4j.strategies import graphs
@@ -66,10 +67,10 @@ def test_any_rows_come_back_equal(rows: Rows, tmp_path_factory: pytest.TempPathF
 
 def test_the_engine_writes_beside_the_body(path: Path) -> None:
     embedded.write(ROWS, path)
-    with embedded.writing(large_rows(3), path, stamp="new"):
+    with embedded.writing(Tables.of(large_rows(3)), path, stamp="new"):
         assert embedded.read(path) == ROWS
     assert embedded.read(path) == large_rows(3)
-    assert embedded.stamp_of(path) == "new"
+    assert stamp_of(path) == "new"
 
 
 def test_a_body_that_fails_leaves_the_old_graph_and_stops_the_engine(path: Path) -> None:
@@ -93,7 +94,7 @@ def fail_beside_a_halted_engine(path: Path, woken: list[int]) -> None:
     timer = threading.Timer(20, wake)
     others = children()
     try:
-        with embedded.writing(large_rows(3), path):
+        with embedded.writing(Tables.of(large_rows(3)), path):
             (engine,) = children() - others
             os.kill(engine, signal.SIGSTOP)
             timer.start()
@@ -122,12 +123,16 @@ def test_the_empty_graph(path: Path) -> None:
     assert embedded.query(path, "MATCH (n) RETURN count(*) AS n") == Table(("n",), ((0,),))
 
 
+def stamp_of(path: Path) -> str:
+    with embedded.Reader(path) as reader:
+        return reader.stamp()
+
+
 def test_stamps(path: Path) -> None:
-    assert embedded.stamp_of(path) == ""
     embedded.write(ROWS, path, stamp="sha256:0a-b.c_d")
-    assert embedded.stamp_of(path) == "sha256:0a-b.c_d"
+    assert stamp_of(path) == "sha256:0a-b.c_d"
     embedded.execute(path, "MATCH (p:Paper) SET p.title = $title", {"title": "x"})
-    assert embedded.stamp_of(path) == ""
+    assert stamp_of(path) == ""
     assert set(embedded.query(path, "MATCH (p:Paper) RETURN p.title")) == {("x",)}
     with pytest.raises(ValueError, match="other characters"):
         embedded.write(ROWS, path, stamp="'; DROP TABLE Paper")
@@ -169,7 +174,7 @@ def test_queries_only_read(graph: embedded.Reader, text: str, tmp_path: Path, mo
     monkeypatch.chdir(tmp_path)
     with pytest.raises(QueryError):
         graph.query(text)
-    assert graph.rows() == ROWS
+    assert graph.tables().rows() == ROWS
     assert not list(tmp_path.iterdir())
 
 
@@ -221,7 +226,7 @@ def test_a_reader_goes_on_with_the_graph_it_opened(path: Path) -> None:
     embedded.write(ROWS, path)
     with embedded.Reader(path) as reader:
         embedded.write(large_rows(3), path)
-        assert reader.rows() == ROWS
+        assert reader.tables().rows() == ROWS
     assert embedded.read(path) == large_rows(3)
 
 
