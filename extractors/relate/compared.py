@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.relate.line import Line
+from extractors.relate.line import Line, word_set
 from extractors.relate.scene import BREAKS, COMPARING, JOINTS, has_unit
 from extractors.relate.statements import chain, word_class
 
@@ -25,11 +25,47 @@ def comparisons(line: Line) -> list[Comparison]:
     found: list[Comparison] = []
     at, size = 0, len(line.tokens)
     while at < size:
-        if line.tokens[at].text in COMPARING and not _bounds(line, at):
+        if _compares(line, at) and not _bounds(line, at):
             found.append(_comparison(line, at))
             at = max(at, found[-1].end - 1)
         at += 1
     return found
+
+
+def _compares(line: Line, at: int) -> bool:
+    word = line.tokens[at].text
+    if word == "baseline":
+        return line.text(at + 1).isupper()
+    if word == "relative":
+        return line.text(at + 1) == "to"
+    if word in COMPARING or word in _MORE_COMPARING:
+        return line.text(at + 1) not in _PRONOUNS
+    if word in ("respect", "contrast", "comparison"):
+        return line.text(at + 1) in ("to", "with")
+    if word == "as":
+        return line.text(at - 1) not in ("well", "such") and any(line.text(i) == "as" for i in range(at - 4, at - 1))
+    if word in ("of", "above", "below"):
+        named = any(line.text(i).isupper() or line.text(i) == "method" for i in range(at + 1, at + 4))
+        return named and _shares(line, at)
+    return False
+
+
+def _shares(line: Line, at: int) -> bool:
+    """Whether "of" makes a share or a multiple: "half of A", "2x the rate of A", "0.4 points above that of A"."""
+    before = at - 1
+    while at - before < 5 and line.tokens[before].kind == "word" and line.text(before) not in _TIES and before > 0:
+        before -= 1
+    if line.text(before) == "of":  # "30% of the memory of A"
+        before -= 1
+    number = line.tokens[before].number if before >= 0 else None
+    if number is None or number.unit not in ("x", "%", "points"):
+        return False
+    return before == at - 1 or line.text(before + 1) in ("the", "that", "of") or line.text(at) != "of"
+
+
+_TIES = word_set("of in on for by to , and ( than")
+_PRONOUNS = frozenset({"it", "them", "this", "these", "both", "all"})
+_MORE_COMPARING = frozenset({"upon", "opposed", "outpaces", "outpacing", "surpassed", "beat", "exceed"})
 
 
 def _bounds(line: Line, at: int) -> bool:
@@ -37,7 +73,7 @@ def _bounds(line: Line, at: int) -> bool:
     if line.text(at) not in ("over", "than"):
         return False
     follows = at + 1
-    while line.text(follows) in ("~", "about", "a", "an", "the"):
+    while line.text(follows) in ("~", "about", "a", "an"):
         follows += 1
     return line.text(follows)[0] == "#"
 
@@ -48,8 +84,12 @@ def own_comparison(line: Line, index: int, phrases: Sequence[Comparison]) -> tup
     The phrase ahead takes the numbers before it ("2x faster than A"), one that no number stands before takes those
     behind it ("compared to A, ...", "outperforms A by 2x"), and any phrase may be meant again by later numbers.
     """
-    ahead = next((p for p in phrases if p.cue > index), None)
     behind = [p for p in phrases if p.cue < index]
+    if behind and _met(line, behind[-1]) == index:
+        return "by", behind[-1]
+    ahead = next((p for p in phrases if p.cue > index), None)
+    if ahead and _met(line, ahead) is not None:
+        ahead = None
     last = chain(line, index)[1]
     crossed = _crossed(line, last, ahead.cue) if ahead else 9
     if ahead and crossed == 0:
@@ -61,6 +101,25 @@ def own_comparison(line: Line, index: int, phrases: Sequence[Comparison]) -> tup
     if behind:
         return ("again-here" if _crossed(line, behind[-1].end, index) < 9 else "again"), behind[-1]
     return ("broken", ahead) if ahead else ("none", None)
+
+
+def _met(line: Line, phrase: Comparison) -> int | None:
+    """The number that a phrase leads to: "outperforms A by up to 2x"."""
+    at = phrase.end
+    if line.text(at) != "by":
+        return None
+    while line.text(at) in _LEADING:
+        at += 1
+    return at if _is_value(line, at) else None
+
+
+_LEADING = word_set(
+    "by up to a an factor of about around roughly nearly over more than at least ~ + - on average \\textbf"
+)
+
+
+def _is_value(line: Line, at: int) -> bool:
+    return 0 <= at < len(line.tokens) and has_unit(line, at)
 
 
 def _crossed(line: Line, low: int, high: int) -> int:
@@ -86,7 +145,8 @@ def _leads(line: Line, phrase: Comparison) -> bool:
 
 def _comparison(line: Line, cue: int) -> Comparison:
     parts: list[tuple[int, int]] = []
-    first = at = cue + (2 if line.text(cue + 1) in _TIED.get(line.text(cue), ()) else 1)
+    first = cue + (2 if line.text(cue + 1) in _TIED.get(line.text(cue), ()) else 1)
+    first = at = _owner(line, first) or first + (line.text(first) in ("using", "running"))
     named = False
     while at < len(line.tokens) and at - cue < _LONGEST and not _ends_comparison(line, at, named):
         word = line.tokens[at].text
@@ -101,25 +161,61 @@ def _comparison(line: Line, cue: int) -> Comparison:
     return Comparison(cue, at, tuple(parts))
 
 
+def _owner(line: Line, at: int) -> int | None:
+    """Where the owner of a value begins: "versus 370 s for A", "than the 3 ms limit of B"."""
+    while line.text(at) in ("the", "only", "~", "about", "around"):
+        at += 1
+    if not _is_value(line, at):
+        return None
+    return next((i + 1 for i in range(at + 1, at + 4) if line.text(i) in ("for", "of", "by", "with", "using")), None)
+
+
 def _ends_comparison(line: Line, at: int, named: bool) -> bool:
     word = line.tokens[at].text
     if word in BREAKS or word in _BEHIND or has_unit(line, at):
         return word != ")" or line.text(at + 1) not in JOINTS
-    if word in COMPARING:
-        return named
+    if _compares(line, at):
+        return named and word != "baseline"
     if word not in (",", "and"):
         return False
     after = [line.text(i) for i in range(at + 1, at + 5)]
+    if any(_is_value(line, i) for i in range(at + 1, at + 4)):
+        return True
     if after[0] in _ANEW or word_class(after[0]) in ("up", "down", "attain") or after[0] in ("MAIN", "OWN"):
         return True
-    return word == "," and not any(line.tokens[i].kind == "spot" for i in range(at + 1, min(len(line.tokens), at + 6)))
+    reach = 10 if "well" in after[:3] else 6
+    return word == "," and not any(
+        line.tokens[i].kind == "spot" for i in range(at + 1, min(len(line.tokens), at + reach))
+    )
 
 
 _LONGEST = 24
-_TIED = {"vs": ".", "compared": ("to", "with", "against"), "relative": ("to",)}
+_TIED = {
+    "vs": ".",
+    "compared": ("to", "with", "against", "over"),
+    "relative": ("to",),
+    "respect": ("to",),
+} | dict.fromkeys(("comparison", "opposed"), ("to", "with"))
 _PARTING = frozenset({",", "and", "or", "/", "&", "(", ")", "like", "such", "including", "e.g", "i.e", ":"})
 _BEHIND = frozenset(
-    {"on", "for", "in", "at", "under", "across", "when", "during", "by", "without", "with", "through", "via", "that"}
+    {
+        "before",
+        "after",
+        "on",
+        "for",
+        "in",
+        "at",
+        "under",
+        "across",
+        "when",
+        "during",
+        "by",
+        "without",
+        "with",
+        "through",
+        "via",
+        "that",
+    }
     | {"which", "using", "from", "up", "is", "are", "can", "while", "due", "thanks", "depending", "among", "if"}
 )
 _ANEW = frozenset({"we", "our", "it", "its", "this", "while", "with", "which", "achieving", "respectively", "up", "on"})

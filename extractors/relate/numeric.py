@@ -18,6 +18,7 @@ from extractors.relate.evidence import evidence_of
 from extractors.relate.line import Line, lines
 from extractors.relate.parties import party_features
 from extractors.relate.phrases import aspect, baseline_phrase, metric
+from extractors.relate.rivals import rival_features, said_again
 from extractors.relate.scene import (
     NOBODY,
     Decided,
@@ -242,7 +243,9 @@ def _drafts(scene: Scene, stated: Stated, seen: Sequence[str], certainty: float,
     parts["sense"] = senses[sense]
     common["aspect"] = aspect(line, stated.index, text)
     common["stated"] = _change(number, sense, stated.type, text)
-    rivals = {c: parties[c] for c in baseline_candidates(scene, stated) if c == NOBODY or c != subject}
+    candidates = [name for name in baseline_candidates(scene, stated) if name == NOBODY or name != subject]
+    seen_inside = rival_features(scene, stated, candidates)
+    rivals = {name: [*parties[name], *seen_inside[name]] for name in candidates}
     for baseline, certainty in _baselines(line, _odds(rivals, models.baseline)):
         phrase = None if baseline else baseline_phrase(line, stated.index, text)
         slots = _slots(line, stated.index, [subject, baseline, *hardware, *datasets])
@@ -309,7 +312,8 @@ def _settings(scene: Scene, stated: Stated, kind: EntityType, model: LinearModel
 def _baselines(line: Line, shares: Mapping[str, float]) -> Iterator[tuple[str, float]]:
     """The likeliest baseline, and those that stand in one list with it ("over A and B")."""
     top, share = next(iter(shares.items()))
-    beside = [line.tokens[i].spot for place in _mentions(line, top) for i in listed(line, place)]
+    again = said_again(line)
+    beside = [line.tokens[i].spot for place in _mentions(line, top) for i in listed(line, place) if i not in again]
     row = list(dict.fromkeys([top, *(spot.entity for spot in beside if spot)]))
     # one number over a whole list leaves each name a small share; "respectively" gives each number one name
     limit = ALSO_BASELINE if "respectively" in line.words else ALSO_IN_LIST

@@ -27,6 +27,7 @@ from extractors.relate.numeric import (
     sense_features,
 )
 from extractors.relate.parties import party_features
+from extractors.relate.rivals import rival_features
 from extractors.relate.scene import (
     NOBODY,
     Decided,
@@ -245,7 +246,10 @@ def _choices(examples: Iterable[Example], role: str) -> Iterator[list[tuple[list
     for e, stated, claims in _stated(examples):
         if role == "subject" or stated.type != "measurement":
             right, candidates = _role(e, stated, claims, role)
-            yield [(list(party_features(e.scene, stated, name)), name in right) for name in candidates]
+            inside = rival_features(e.scene, stated, candidates) if role == "baseline" else {}
+            yield [
+                ([*party_features(e.scene, stated, name), *inside.get(name, ())], name in right) for name in candidates
+            ]
 
 
 def _setting_rows(examples: Iterable[Example], role: str) -> Rows:

@@ -1,0 +1,381 @@
+"""Over whom: what an entity is inside the comparisons and clauses around a number, for the baseline alone.
+
+It adds to what ``parties`` sees: heads and modifiers of what is compared with, lists that meet numbers by rank, what a
+verb changes, whom a clause likens, and how a comparison goes on from the number before.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractors.relate.compared import Comparison, comparisons, own_comparison
+from extractors.relate.line import Line, word_set
+from extractors.relate.scene import BREAKS, NOBODY, Scene, Stated, has_unit, places_of
+from extractors.relate.statements import word_class
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """A noun phrase in a comparison: its mentions with what each is in it, and the sort of words around its head.
+
+    In "over A, the GPU-based B baseline (C) and work on D" A and B are ``head``, GPU is ``beside``, C is the ``same``
+    as B and D is ``tail``. Class words are ``kind``, or ``class`` where an ``instance`` follows ("an edge GPU (A)").
+    """
+
+    roles: Mapping[int, str]
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """The structure around a number: its comparison, how that is tied to it, and whether it names anything."""
+
+    line: Line
+    stated: Stated
+    phrases: Sequence[Comparison]
+    tie: str
+    own: Comparison | None
+    rivals: Sequence[Rival]
+    orders: Sequence[str]
+    heads: str
+    series: Sequence[Sequence[int]]
+
+
+def rival_features(scene: Scene, stated: Stated, entities: Sequence[str]) -> dict[str, list[str]]:
+    """For each entity, or nobody, what tells that a change is over it, from the inside of comparisons and clauses."""
+    line = scene.lines[stated.at]
+    phrases = comparisons(line)
+    tie, own = own_comparison(line, stated.index, phrases)
+    rivals = rivals_in(line, own) if own else []
+    series = series_of(line, stated.index)
+    orders = [_order(line, stated.index, rank, len(rivals), series) for rank in range(len(rivals))]
+    around = _Around(line, stated, phrases, tie, own, rivals, orders, _heads(rivals), series)
+    return {name: [f"rival:{feature}" for feature in _features(scene, around, name)] for name in entities}
+
+
+def _features(scene: Scene, around: _Around, entity: str) -> Iterator[str]:
+    yield from _continued(around, entity)
+    if entity == NOBODY:
+        yield from _nobody(around)
+        return
+    named = scene.reading.entities[entity]
+    main, tie, heads = scene.reading.main, around.tie, around.heads
+    kind = "MAIN" if entity == main else "OWN" if entity in scene.reading.introduced else named.type
+    case = "class" if named.generic else "name"
+    here = places_of(scene.lines, around.stated.at, entity)
+    rank = next((n for n, rival in enumerate(around.rivals) if any(i in rival.roles for i in here)), None)
+    if rank is None:
+        yield f"out:{heads}:{tie}"
+        yield f"out:{heads}:{case}:{bool(here)}"
+    else:
+        rival, order = around.rivals[rank], around.orders[rank]
+        role = next(rival.roles[i] for i in here if i in rival.roles)
+        yield role
+        yield f"order={order}"
+        yield f"{role}:{case}:{kind}"
+        yield f"{role}:{rival.before}:{rival.after}"
+        yield f"{role}:{tie}"
+        yield f"{role}:{order}"
+        yield f"{role}:{order}:{tie}"
+        yield f"{role}:{case}:after={rival.after}"
+        yield f"{role}:{case}:before={rival.before}:{rival.after}"
+        yield f"{role}:{heads}:{case}"
+    if any(map(str.isdigit, named.name)):
+        yield f"digit:{case}:{heads}"
+    if (
+        main
+        and entity != main
+        and len(named.name) > 2
+        and _bare(named.name) in _bare(scene.reading.entities[main].name)
+    ):
+        yield f"root:{bool(here)}:{heads}"
+        yield f"root:{bool(here)}:{tie}"
+    if not here:
+        return
+    if heads in ("-", "none"):
+        others = (
+            rival for phrase in around.phrases if phrase is not around.own for rival in rivals_in(around.line, phrase)
+        )
+        role = next((rival.roles[i] for rival in others for i in here if i in rival.roles), "")
+        yield f"other={role}:{heads}:{case}"
+    yield from _changed(around, min(here, key=lambda i: abs(i - around.stated.index)), case)
+    yield from _likened(around, here)
+
+
+def _nobody(around: _Around) -> Iterator[str]:
+    tie, heads = around.tie, around.heads
+    yield f"heads={heads}:{tie}"
+    liked = any(token.text in _LIKE for token in around.line.tokens)
+    yield f"liked={liked}:{heads}"
+    yield f"liked={liked}:{heads}:{tie}"
+    if not around.rivals:
+        return
+    rank = next((n for n, order in enumerate(around.orders) if order.startswith("same")), 0)
+    mine = around.rivals[rank]
+    role = next((role for role in mine.roles.values() if role in ("head", "kind", "instance")), "none")
+    yield f"meets={role}:{around.orders[rank]}"
+    yield f"meets={role}:{mine.before}:{mine.after}"
+    yield f"meets={role}:{mine.after}"
+
+
+def _bare(name: str) -> str:
+    return "".join(filter(str.isalnum, name.lower()))
+
+
+def _heads(rivals: Sequence[Rival]) -> str:
+    """Whether a comparison names something, says a class, or neither."""
+    roles = {role for rival in rivals for role in rival.roles.values()}
+    if roles & {"head", "instance"}:
+        return "head"
+    return next((role for role in ("kind", "tail") if role in roles), "none" if rivals else "-")
+
+
+def rivals_in(line: Line, phrase: Comparison) -> list[Rival]:
+    """The noun phrases that a comparison lists, in order; a class and what it is said to include are one."""
+    found: list[Rival] = []
+    at = start = phrase.parts[0][0] if phrase.parts else phrase.end
+    while at <= phrase.end:
+        word = line.text(at)
+        if at == phrase.end or word in _LISTING:
+            if at > start:
+                rival = _rival(line, start, at)
+                found.append(_included(found.pop(), rival) if found and line.text(start - 1) in _SUCH else rival)
+            start = at + 1
+        elif word == "(":
+            while at + 1 < phrase.end and line.text(at) != ")":
+                at += 1
+        at += 1
+    if found and not {"head", "instance"} & set(found[-1].roles.values()):
+        last = found[-1]
+        found[-1] = Rival({**last.roles, **_tail(line, phrase.end)}, last.before, last.after)
+    return found
+
+
+_LISTING = frozenset({",", "and", "or", "/", "&", "like", "including", "as"})
+_SUCH = frozenset({"like", "including", "as"})
+
+
+def _included(general: Rival, rival: Rival) -> Rival:
+    """One noun phrase of a class and its first instance: "libraries such as A"."""
+    same = {place: "class" if role == "kind" else role for place, role in general.roles.items()}
+    return Rival({**same, **rival.roles}, rival.before, rival.after)
+
+
+def _rival(line: Line, start: int, end: int) -> Rival:
+    opening = next((i for i in range(start, end) if line.text(i) == "("), end)
+    direct = [i for i in line.spots if start <= i < opening]
+    inside = [i for i in line.spots if opening <= i < end]
+    if not direct:
+        after = line.text(opening - 1)
+        return Rival(dict.fromkeys(inside, "instance"), _sort_before(line, start, end), after)
+    owners = [i for i in direct if line.text(i + 1) == "'" and line.text(i + 2) == "s"]
+    names = [i for i in direct if line.text(i).isupper()]
+    head = (owners or names or direct)[-1]
+    role = "head" if line.text(head).isupper() else "class" if inside else "kind"
+    roles = dict.fromkeys(direct, "beside") | {head: role} | dict.fromkeys(inside, "same" if names else "instance")
+    return Rival(roles, _sort_before(line, start, head), _sort_after(line, head, end))
+
+
+def _sort_before(line: Line, start: int, end: int) -> str:
+    """Whether the words before a head make it one of earlier work, a plain version of itself, or neither."""
+    words = [line.text(i) for i in range(end - 1, start - 1, -1)]
+    for word in words:
+        if word in _EARLIER:
+            return "earlier"
+        if word in _PLAIN:
+            return "plain"
+    return "word" if any(word.isalpha() and word not in _ARTICLES for word in words) else "-"
+
+
+_EARLIER = word_set(
+    "prior previous existing state-of-the-art sota recent traditional conventional other best leading strong strongest"
+)
+_PLAIN = word_set("original vanilla standard baseline native naive default stock unmodified dense base plain static")
+_ARTICLES = word_set("the a an its their our")
+
+
+def _sort_after(line: Line, head: int, end: int) -> str:
+    """Whether a head is followed by the noun it modifies: one thing, many, something "-based" on it, or nothing."""
+    after = line.text(head + 1)
+    if after == "-":
+        return "-" + line.text(head + 2)
+    if head + 1 >= end:
+        return "$"
+    if after in ("(", "'"):
+        return after
+    opening = next((i for i in range(head + 1, end) if line.text(i) == "("), end)
+    last = line.text(opening - 1)
+    return "many" if last in _MANY else "one" if last in _ONE else "noun"
+
+
+_ONE = word_set(
+    "method system framework model accelerator approach solution algorithm technique engine design baseline solver "
+    "library implementation operator work architecture"
+)
+_MANY = frozenset(word + "s" for word in _ONE) | {"libraries", "approaches", "works"}
+
+
+def _tail(line: Line, at: int) -> dict[int, str]:
+    """The mention that a preposition ties to a head without a name: "implementation on A", "convolutions in B"."""
+    if line.text(at) not in _TAILS:
+        return {}
+    for place in range(at + 1, min(at + 8, len(line.tokens))):
+        if line.tokens[place].kind == "spot":
+            return {place: "tail"}
+        if line.text(place) in BREAKS or line.text(place) == "," or line.tokens[place].kind == "number":
+            break
+    return {}
+
+
+_TAILS = word_set("on in with using from for running of by")
+
+
+def said_again(line: Line) -> set[int]:
+    """The mentions in comparisons that only describe what another mention names: "edge GPU (A)", "A (short for A)"."""
+    rivals = (rival for phrase in comparisons(line) for rival in rivals_in(line, phrase))
+    return {place for rival in rivals for place, role in rival.roles.items() if role in ("class", "same", "beside")}
+
+
+def _order(line: Line, index: int, rank: int, count: int, series: Sequence[Sequence[int]]) -> str:
+    """How a number meets one of as many noun phrases: by rank, "all" of them alone, or in no such way."""
+    if count < 2:
+        return "one"
+    flat = [i for group in series for i in group]
+    mine = next(n for n, group in enumerate(series) if index in group)
+    for size, place in ((len(series), mine), (len(flat), flat.index(index))):
+        if size == count:
+            return f"{'same' if place == rank else 'other'}:{'respectively' in line.words}"
+    return "all" if len(flat) == 1 else "mixed"
+
+
+def series_of(line: Line, index: int) -> list[list[int]]:
+    """The numbers of one unit in one list with a number, in groups that slashes tie: "2x/3x and up to 4x/5x"."""
+    row = [index]
+    for step in (-1, 1):
+        at = index
+        while (after := _next_in_series(line, at, step)) is not None:
+            row.append(after)
+            at = after
+    row.sort()
+    groups = [[row[0]]]
+    for one, other in pairwise(row):
+        if any(line.text(i) == "/" for i in range(one + 1, other)):
+            groups[-1].append(other)
+        else:
+            groups.append([other])
+    return groups
+
+
+def _next_in_series(line: Line, index: int, step: int) -> int | None:
+    number = line.tokens[index].number
+    joined = inside = False
+    for at in range(index + step, index + 9 * step, step):
+        if not 0 <= at < len(line.tokens):
+            return None
+        word, other = line.text(at), line.tokens[at].number
+        if word in ("(", ")"):
+            inside = not inside
+        elif inside:
+            continue
+        elif other and number:
+            return at if joined and other.unit == number.unit else None
+        elif word in _JOINING:
+            joined = True
+        elif word not in _BOUNDING:
+            return None
+    return None
+
+
+_JOINING = frozenset({",", "and", "/", "or", "&"})
+_BOUNDING = word_set("up to over about around roughly nearly almost more than ~ a an by as much average of + -")
+
+
+def _continued(around: _Around, entity: str) -> Iterator[str]:
+    """Whether a candidate goes on from the number before, by how the two numbers and their clauses are tied."""
+    line, stated, before = around.line, around.stated, around.stated.before
+    if before is None or not before.baseline:
+        return
+    named = bool(before.baseline - {NOBODY})
+    same = f"{entity in before.baseline}:{named}:{entity == NOBODY}"
+    earlier, first = own_comparison(line, before.index, around.phrases)
+    listed = any(before.index in group for group in around.series)
+    gap = {line.text(i) for i in range(before.index + 1, stated.index)}
+    joint = next((name for name, words in _JOINTS if words & gap), "-")
+    yield f"on={same}:{earlier}>{around.tie}:{around.own is first}"
+    yield f"on={same}:{joint}:{around.tie}"
+    yield f"on={same}:{listed}:{'respectively' in line.words}"
+    yield f"on={same}:{joint}:{around.own is first}:{listed}"
+
+
+_JOINTS = (
+    ("new", frozenset({"we", "our", "it", "MAIN", "OWN"})),
+    ("but", frozenset({"whereas", "but", ";"})),
+    ("while", frozenset({"while"})),
+    ("and", frozenset({"and"})),
+    ("with", frozenset({"with"})),
+    (",", frozenset({","})),
+)
+
+
+def _changed(around: _Around, place: int, case: str) -> Iterator[str]:
+    """What the verb before a number does to a mention: "improves A's accuracy by", "turns A into", "applied to A"."""
+    line, stated = around.line, around.stated
+    if place > stated.index:
+        return
+    gap = [line.text(i) for i in range(place + 1, stated.index)]
+    crossed = any(has_unit(line, i) for i in range(place, stated.index))
+    verb = next((i for i in range(place - 1, max(-1, place - 9), -1) if _changes(line.text(i))), None)
+    if verb is None:
+        if line.text(place - 1) in ("and", ",") and gap[:1] == ["by"] and not crossed:
+            yield f"gapped:{case}:{stated.type}"
+        return
+    links = [line.text(i) for i in range(verb + 1, place) if line.text(i) in _LINKS]
+    link = links[-1] if links else "s" if gap[:2] == ["'", "s"] else ""
+    by = "by" if "by" in gap[-8:] else "to" if "to" in gap[-4:] else "-"
+    does = word_class(line.text(verb)) or line.text(verb)
+    yield f"changed:{does}:{link}:{by}:{crossed}"
+    yield f"changed:{does}:{link}:{by}:{stated.type}"
+    yield f"changed:{line.text(verb)[:6]}:{link}"
+    yield f"changed:{link}:{by}:{stated.type}:{case}"
+
+
+_LINKS = word_set("of in on for with to from by over than into at using via")
+
+
+def _changes(word: str) -> bool:
+    if word in _CHANGING:
+        return True
+    changes = word_class(word) in ("up", "down", "attain") or word.startswith(("accelerat", "speed"))
+    return changes and word.endswith(("e", "s", "ing", "ed", "t")) and not word.endswith(("more", "ments", "ance"))
+
+
+_CHANGING = word_set(
+    "turn turns turning compress compresses compressing replaces replacing extend extends make makes take takes apply "
+    "applied applying use uses using run running serve serving train trained training built derived based evaluated "
+    "tested"
+)
+
+
+def _likened(around: _Around, here: Sequence[int]) -> Iterator[str]:
+    """Whether a mention is said to be matched: "matches A while saving 2x", "2x faster at the same quality as A"."""
+    line, index = around.line, around.stated.index
+    for place in here:
+        for at in range(place - 1, max(-1, place - 9), -1):
+            word = line.text(at)
+            if word in _LIKE:
+                side = "before" if at < index else "after"
+                between = {line.text(i) for i in range(min(at, index) + 1, max(at, index))}
+                how = "while" if between & {"while", "with", "at"} else "," if "," in between else "-"
+                yield f"like:{side}:{how}"
+                yield f"like:{word}:{side}"
+                yield f"like:{side}:{around.tie}:{how}"
+                return
+            if word in BREAKS or line.tokens[at].kind == "number":
+                break
+
+
+_LIKE = word_set(
+    "matches matching match matched rivals rivaling parity par comparable comparably competitive similar equivalent "
+    "identical tracks tracking within same equal as"
+)

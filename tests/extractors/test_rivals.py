@@ -1,0 +1,106 @@
+"""What is compared with: heads and modifiers of comparisons, lists that meet numbers, comparisons that go on."""
+
+from dataclasses import replace
+
+import pytest
+
+from extractors.relate.compared import comparisons, own_comparison
+from extractors.relate.line import Line
+from extractors.relate.numeric import lay_out
+from extractors.relate.rivals import rival_features, rivals_in, said_again, series_of
+from extractors.relate.scene import NOBODY, Decided, Stated
+from tests.extractors.test_numeric_claims import reading
+
+
+def laid_out(sentence: str) -> Line:
+    return lay_out(reading(sentence)).lines[1]
+
+
+def called(line: Line, place: int) -> str:
+    """The last part of the id of what a token names."""
+    spot = line.tokens[place].spot
+    assert spot is not None
+    return spot.entity.rpartition("/")[2]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("It is 2x faster than BarNet.", [{"barnet": "head"}]),
+        ("It is 2x faster than BarNet and BazNet.", [{"barnet": "head"}, {"baznet": "head"}]),
+        ("It is 2x faster than BarNet's BazNet kernel.", [{"barnet": "head", "baznet": "beside"}]),
+        ("It is 2x faster than libraries such as BarNet and BazNet.", [{"barnet": "head"}, {"baznet": "head"}]),
+        ("It is 2x faster than the implementation in BarNet.", [{"barnet": "tail"}]),
+        ("It takes 3 ms versus 9 ms for BarNet.", [{"barnet": "head"}]),
+        ("It is 2x faster than prior work.", [{}]),
+        ("It saves 2x compared to prior work and BarNet.", [{}, {"barnet": "head"}]),
+    ],
+)
+def test_what_mentions_are_in_a_comparison(sentence: str, expected: list[dict[str, str]]) -> None:
+    line = laid_out(sentence)
+    (phrase,) = comparisons(line)
+    roles = [{called(line, place): role for place, role in rival.roles.items()} for rival in rivals_in(line, phrase)]
+    assert roles == expected
+
+
+def test_what_is_said_again_is_no_rival_of_its_own() -> None:
+    line = laid_out("It is 2x faster than BarNet (BazNet).")
+    assert [called(line, place) for place in said_again(line)] == ["baznet"]
+    plain = reading("It is 2x faster than BarNet (BazNet).")
+    spots = tuple(replace(spot, generic=spot.entity == "method/barnet") for spot in plain.spots)
+    line = lay_out(replace(plain, spots=spots)).lines[1]
+    assert [called(line, place) for place in said_again(line)] == ["barnet"]  # a class and its instance
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("It outperforms BarNet by 2x and runs 3x faster than BazNet.", [("by", "barnet"), ("ahead", "baznet")]),
+        ("It gains 2x over BarNet.", [("ahead", "barnet")]),
+        ("It runs as fast as BarNet and takes 30% of the memory of BazNet.", [("ahead", "baznet")]),
+    ],
+)
+def test_which_comparison_a_number_has(sentence: str, expected: list[tuple[str, str]]) -> None:
+    line = laid_out(sentence)
+    found = [own_comparison(line, number, comparisons(line)) for number in line.numbers]
+    named = [(tie, called(line, next(iter(rivals_in(line, own)[0].roles)))) for tie, own in found if own]
+    assert named == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("It is 2x and up to 3x faster.", [[0], [1]]),
+        ("It is 2x/3x and 4x/5x faster.", [[0, 1], [2, 3]]),
+        ("It is 2x (small) and 3x (large) faster.", [[0], [1]]),
+        ("It is 2x faster and saves 30%.", [[0]]),
+        ("It is 2x faster while it saves 3x.", [[0]]),
+    ],
+)
+def test_numbers_in_one_series(sentence: str, expected: list[list[int]]) -> None:
+    line = laid_out(sentence)
+    groups = series_of(line, line.numbers[0])
+    assert [[line.numbers.index(number) for number in group] for group in groups] == expected
+
+
+def test_what_features_say_of_a_rival_and_of_nobody() -> None:
+    scene = lay_out(reading("It is 2x and 3x faster than BarNet and BazNet, respectively."))
+    line = scene.lines[1]
+    barnet, baznet = (spot.entity for place in line.spots if (spot := line.tokens[place].spot))
+    found = rival_features(scene, Stated(1, line.numbers[0], "speedup"), [barnet, baznet, NOBODY])
+    assert "rival:head:same:True" in found[barnet]
+    assert "rival:head:other:True" in found[baznet]
+    assert "rival:heads=head:ahead" in found[NOBODY]
+
+
+def test_a_comparison_goes_on_from_the_number_before() -> None:
+    scene = lay_out(reading("It runs 2x faster than BarNet while using 30% less memory."))
+    line = scene.lines[1]
+    (barnet,) = (spot.entity for place in line.spots if (spot := line.tokens[place].spot))
+    first, second = line.numbers
+    before = Decided(first, "speedup", frozenset({NOBODY}), frozenset({barnet}), frozenset())
+    found = rival_features(scene, Stated(1, second, "resource", before), [barnet, NOBODY])
+    assert any(feature.startswith("rival:on=True:True:False:while") for feature in found[barnet])
+    assert any(feature.startswith("rival:on=False:True:True:while") for feature in found[NOBODY])
+    alone = rival_features(scene, Stated(1, second, "resource"), [barnet])
+    assert not any(feature.startswith("rival:on=") for feature in alone[barnet])
