@@ -5,165 +5,218 @@ as "2x faster than BarNet", the number's own claim says it and no comparison is 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from extractors.linear import SHIPPED, Models
 from extractors.reading import Reading
+from extractors.relate.comparing import BREAK, JOINS, REACH, STOPS, SUCH, Phrase, list_end, list_head, phrases
 from extractors.relate.context import Words
 from extractors.relate.evidence import evidence_of
 from schemas import Claim, ComparisonClaim, Relation
 
-THRESHOLD = 0.5
+THRESHOLD = 0.45
 """Chosen by cross-validation on train."""
-REACH = 60
-"""How many words away a comparing word is looked for."""
+_OURS = frozenset(("we", "our", "it", "ours", "this", "these", "results", "experiments", "evaluations", "they"))
+_OPENERS = frozenset(("that", ",", "the", "a", "while", ".", "and", ";", "whereas", "both"))
+_OBLIQUE = frozenset(("on", "for", "with", "in", "to", "of", "over", "than", "from", "at", "(", "using", "by"))
 
 
-class _Cue(NamedTuple):
-    """A sort of comparing word: what it says of the method that follows it."""
+class Place(NamedTuple):
+    """A mention with the list it stands in, from ``head`` to before ``end``, and the comparing phrase before it."""
 
-    name: str
-    relation: Relation
-    pattern: re.Pattern[str]
+    reading: Reading
+    words: Words
+    at: int
+    head: int
+    end: int
+    phrase: Phrase
 
 
-_TABLE: tuple[tuple[str, Relation, str], ...] = (
-    ("beats", "outperforms", r"(?:outperform|surpass|exceed|outstrip|outclass|dominat)(?:e?s|e?d|ing)?"),
-    ("beats", "outperforms", r"beats?|beating|pareto-dominates"),
-    ("better", "outperforms", r"superior|superiority|better|best|faster|higher|lower|smaller|fewer|efficient"),
-    ("gains", "outperforms", r"improv(?:es|ed|ing|ements?)|advances|gains?|wins?|advantages?|reduc(?:es|ing|tion)"),
-    ("matches", "matches", r"match(?:es|ed|ing)?|rivals?|rivaling|equals?"),
-    ("alike", "matches", r"comparable|comparably|competitive|par|similar|similarly|equivalent|close"),
-    ("trails", "underperforms", r"worse|lags?|slower|inferior|degrades?|underperforms?|approaching|behind"),
-    ("against", "outperforms", r"compared|unlike"),
+class Option(NamedTuple):
+    """A mention that may be compared with, and what tells whether it is."""
+
+    place: Place
+    features: list[str]
+
+
+def options(reading: Reading, words: Words, settled: Collection[str | None]) -> Iterator[Option]:
+    """Every method of others behind a comparing word, with the nearest such word.
+
+    ``settled`` are the baselines of the paper's numeric claims.
+    """
+    found = phrases(words.words)
+    for index, spot in words.spots.items() if found else ():
+        if spot.type != "method" or spot.entity == reading.main:
+            continue
+        head, end = list_head(words, index), list_end(words, index)
+        before = [phrase for phrase in found if phrase.start <= head < phrase.start + REACH]
+        if before and (not spot.generic or _named_beside(words, head, end)):
+            place = Place(reading, words, index, head, end, before[-1])
+            yield Option(place, list(features(place, settled)))
+
+
+def _named_beside(words: Words, head: int, end: int) -> bool:
+    """Whether a list has a name in it; a class word alone or before its instance ("the LLM, FooNet") is no baseline."""
+    named = any(at in words.spots and not words.spots[at].generic for at in range(head, end))
+    return named and bool({"and", "or"} & set(words.words[head:end]))
+
+
+def features(place: Place, settled: Collection[str | None]) -> Iterator[str]:
+    """What tells whether a comparing word compares with a mention."""
+    reading, words, index, head, end, phrase = place
+    text, spot = words.words, words.spots[index]
+    sort = f"{phrase.sort.name} front={phrase.fronted}"
+    kind = "front" if phrase.fronted else "lead" if phrase.sort.leads else "verb"
+    fit, role, number = _fit(text[phrase.start : head]), _role(text, index), _number(text, phrase, end)
+    gap = min((phrase.start - phrase.cue) // 3, 4)
+    fits = fit in _FITTING and role in ("joined", "ends", "class")
+    plain = fits and number in ("none", "clause") and actor(place)[0] != "nobody"
+    yield f"plain={plain}"
+    yield f"{sort} plain={plain}"
+    yield f"{sort} fits={fits} number={number}"
+    yield sort
+    yield f"cue={text[phrase.cue]}"
+    yield f"{kind} fit={fit}"
+    yield f"{sort} fit={fit}"
+    yield f"fit={fit} role={role}"
+    yield f"{kind} gap={gap}"
+    yield f"{kind} gap={gap} number={number}"
+    yield f"role={role}"
+    yield f"next={text[index + 1] if index + 1 < len(text) else '$'}"
+    yield f"number={number}"
+    yield f"{phrase.sort.name} number={number}"
+    yield f"told={bool(_TOLD & set(text[: phrase.cue]))}"
+    yield f"title={words.sentence.field == 'title'}"
+    yield f"introduced={spot.entity in reading.introduced}"
+    yield f"generic={spot.generic}"
+    if spot.generic:
+        yield f"generic fit={fit} role={role}"
+        yield f"generic listed={head != index} head={words.spots[head].generic}"
+    yield f"listed={head != index} fit={fit}"
+    if {words.spots[at].entity for at in range(head, end) if at in words.spots} & set(settled) - {spot.entity}:
+        yield "mate-settled"
+
+
+def _fit(between: Sequence[str]) -> str:
+    """How what stands before a list of names joins it to its comparing word."""
+    breaks = [word for word in between if BREAK.fullmatch(word) and word not in ("than", "and", "to")]
+    if SUCH & set(between[-4:]) or (between and between[-1] == "(" and between[-2:-1] != ("METHOD",)):
+        return "such" if not set(breaks) & _CLAUSE else "such far"
+    named = "METHOD" in between
+    if breaks:
+        return f"{breaks[0]} named={named}"
+    if "," in between and (not named or (between[-1] != "," and "and" not in between)):
+        return "comma"
+    if named:
+        return "and" if "and" in between else "item"
+    return "at once" if len(between) < 2 else "near" if len(between) < 6 else "far"
+
+
+_TOLD = frozenset(
+    ("recent", "recently", "studies", "have", "has", "existing", "traditional", "conventional", "often", "typically")
 )
-_CUES = tuple(_Cue(name, relation, re.compile(pattern)) for name, relation, pattern in _TABLE)
-_LEADS = {
-    "better": frozenset(("than", "over", "to", "compared", "relative", "against", "vs")),
-    "gains": frozenset(("than", "over", "to", "compared", "relative", "against", "upon")),
-    "alike": frozenset(("to", "with", "as")),
-}
-"""What must stand between a comparing word of these sorts and the method, and is looked for with all."""
-_ALL_LEADS = frozenset(word for leads in _LEADS.values() for word in leads)
-_BREAK = re.compile(
-    r"by|on|in|for|using|while|whereas|although|when|at|from|through|via|that|is|without|which|where|but|across|achieving"
-    r"|under|are|its|their|[:;]"
+_FITTING = frozenset(("such", "at once", "near", "and", "item"))
+_CLAUSE = frozenset(
+    ("while", "whereas", "although", "when", "that", "is", "which", "where", "but", ";", ":", "we", "it")
 )
-"""What seldom stands between a comparing word and the method it compares with."""
-_OURS = frozenset(("we", "our", "it", "ours", "this", "results", "experiments", "evaluations"))
-_OPENERS = frozenset(("that", ",", "the", "a", "while", "."))
-_JOINS = frozenset((",", "and", "or", ")", "(", "/", "both"))
+_CLASS = re.compile(
+    r"(?:baseline|model|method|approach|implementation|technique|algorithm|framework|system|variant|teacher)(?:s|es)?"
+)
 
 
-def list_head(words: Words, index: int) -> int:
-    """The first mention of the list that a mention stands in: of "A, B, and C" the index of A."""
-    head = at = index
-    while at > max(0, index - REACH) and (words.words[at - 1] in _JOINS or words.words[at - 1][0].isdigit()):
-        at -= 1
-        if at - 1 in words.spots and words.spots[at - 1].type == words.spots[index].type:
-            head = at = at - 1
-    return head
+def _role(text: Sequence[str], index: int) -> str:
+    """What follows a mention: the end of its phrase, another of its list, a class word or another noun."""
+    follows = text[index + 1] if index + 1 < len(text) else "."
+    if SUCH & set(text[index + 1 : index + 4]):
+        return "class of others"
+    if follows in JOINS:
+        return "joined"
+    if follows in STOPS or BREAK.fullmatch(follows):
+        return "ends"
+    if follows in ("-", "'"):
+        return "bound"
+    return "class" if _CLASS.fullmatch(follows) else "noun"
 
 
-def candidate(reading: Reading, words: Words, index: int) -> tuple[Relation, list[str]] | None:
-    """The relation that the nearest comparing word gives a method, and the features that tell whether it is meant."""
-    head = list_head(words, index)
-    before = words.words[:head]
-    found = max(_leading(before), default=None)
-    fronted = found is None or found[1].name == "against"
-    if fronted:
-        if found is None and not {"relative", "over", "than"} & set(before[-3:]):
-            return None
-        found = next(_cues(words.words, index + 1, index + REACH), found)
-    if found is None:
-        return None
-    place, cue = _stronger(words, *found)
-    between = words.words[min(place, index) + 1 : max(place, head)]
-    spots = [words.spots[at].entity for at in range(min(place, head) + 1, max(place, head)) if at in words.spots]
-    after = words.words[index + 1 : index + 9]
-    own = words.spots[index]
-    subject = set(before[:place])
-    ours = bool(_OURS & subject) or any(at < place and spot.entity == reading.main for at, spot in words.spots.items())
-    other = any(
-        at < place and spot.type == "method" and spot.entity != reading.main for at, spot in words.spots.items()
-    )
-    breaks = [word for word in between if _BREAK.fullmatch(word)]
-    led = [at for at, word in enumerate(between) if word in _ALL_LEADS]
-    lead, gap = (between[led[-1]], len(between) - led[-1]) if led else ("-", len(between))
-    name = f"{cue.name} front={fronted}"
-    return cue.relation, [
-        name,
-        f"cue={words.words[place]}",
-        f"{name} led={lead}",
-        f"{name} gap={min(gap, 6)}",
-        f"{cue.name} near={min(len(between), 4)}",
-        f"{name} far={min(len(between) // 4, 5)}",
-        f"{name} breaks={min(len(breaks), 2)}",
-        *(f"break={word}" for word in sorted(set(breaks))),
-        f"title={words.sentence.field == 'title'}",
-        f"number-between={any(word[0].isdigit() for word in between)}",
-        f"{cue.name} number-after={'by' in after and any(word[0].isdigit() for word in after)}",
-        f"number-before={any(word[0].isdigit() for word in before[-10:])}",
-        f"listed={head != index} next={after[0] if after and after[0] in _JOINS | {'-'} else '_'}",
-        f"such-as={bool({'such', 'like', 'including', 'g'} & set(before[-3:]))} {cue.name}",
-        f"baselines={bool({'baselines', 'methods', 'models', 'state-of-the-art', 'prior', 'existing'} & set(between))}",
-        f"names-between={min(len(spots), 3)}",
-        f"main-between={reading.main in spots}",
-        f"{cue.name} ours={ours} other={other}",
-        f"introduced={own.entity in reading.introduced}",
-        f"generic={own.generic}",
-    ]
+_UNIT = re.compile(r"x|×|times|%|percent|points?|db|fold|pp|orders?|seconds|s|ms")
+_SIGNS = frozenset("$\\{}~")
 
 
-def _cues(words: Sequence[str], start: int, stop: int) -> Iterator[tuple[int, _Cue]]:
-    for place in range(max(0, start), min(stop, len(words))):
-        if cue := _cue(words[place]):
-            yield place, cue
+def _number(text: Sequence[str], phrase: Phrase, end: int) -> str:
+    """Where a number stands that may say by how much: "2x faster", "by 2x" behind the names, or after them."""
+    if "by" in text[end : end + 6] and any(word[0].isdigit() for word in text[end : end + 12]):
+        return "by"
+    behind = _numbers(text, end, min(len(text), end + 10))
+    if behind and not STOPS & set(text[end : behind[0]]):
+        return "by" if "by" in text[end : behind[0]] else "and" if "and" in text[end : behind[0]] else "behind"
+    if phrase.fronted and _numbers(text, phrase.start, min(len(text), phrase.start + 40)):
+        return "front"
+    if _numbers(text, max(0, phrase.cue - 4), phrase.cue):
+        return "ahead"
+    if _numbers(text, phrase.cue, phrase.start):
+        return "inside"
+    return "clause" if _numbers(text, max(0, phrase.cue - 15), phrase.cue) else "none"
 
 
-@lru_cache(maxsize=10_000)
-def _cue(word: str) -> _Cue | None:
-    return next((cue for cue in _CUES if cue.pattern.fullmatch(word)), None)
+def _numbers(text: Sequence[str], start: int, stop: int) -> list[int]:
+    """Places of numbers with the unit of a change."""
+    found = []
+    for at in range(start, stop):
+        if text[at][0].isdigit():
+            after = [word for word in text[at + 1 : at + 6] if word not in _SIGNS]
+            if after and _UNIT.fullmatch(after[0]):
+                found.append(at)
+    return found
 
 
-def _stronger(words: Words, place: int, cue: _Cue) -> tuple[int, _Cue]:
-    """Of two joined comparing words the one that claims more: "matches or outperforms" outperforms."""
-    for at, other in _cues(words.words, place - 2, place + 3):
-        joined = words.words[min(at, place) + 1 : max(at, place)]
-        if other.name == "beats" and joined in {("or",), ("/",), ("and",)}:
-            return at, other
-    return place, cue
+def actor(place: Place) -> tuple[str, str | None]:
+    """Who stands nearest before a comparing word, as a sort and an entity: a name, "we", or nobody.
+
+    In "We find that FooNet-S outperforms BarNet" of a paper on FooNet it is FooNet-S.
+    """
+    reading, words, _, _, end, phrase = place
+    for at in range(phrase.cue - 1, end - 1 if phrase.fronted else -1, -1):
+        spot = words.spots.get(at)
+        if words.words[at] in _OURS:
+            return "ours", reading.main
+        if spot is None or spot.type != "method" or words.words[at + 1] in ("-", "'"):
+            continue
+        if spot.entity == reading.main:
+            return "main", spot.entity
+        before = words.words[at - 1] if at else "."
+        if spot.entity in reading.introduced and before not in _OBLIQUE:
+            return "part", spot.entity
+        if _opens(words.words, at) and not spot.generic and list_head(words, at) == at:
+            return "other", spot.entity
+    return "nobody", reading.main
 
 
-def _leading(words: Sequence[str]) -> Iterator[tuple[int, _Cue]]:
-    """The comparing words of a start of sentence that can reach what follows it."""
-    for place, cue in _cues(words, len(words) - REACH, len(words)):
-        if cue.name not in _LEADS or _LEADS[cue.name] & set(words[place + 1 :]):
-            yield place, cue
+def _opens(words: Sequence[str], at: int) -> bool:
+    """Whether a name opens a clause, with an article or "the best" before it or not."""
+    if at == 0 or words[at - 1] in _OPENERS:
+        return True
+    return at > 1 and words[at - 2] in ("the", "a", "an") and (at == 2 or words[at - 3] in _OPENERS)
 
 
 def relate_comparisons(
     reading: Reading, all_words: Sequence[Words], numeric: Iterable[Claim], models: Models = SHIPPED
 ) -> Iterator[ComparisonClaim]:
     """A ``comparison`` for each baseline that is beaten, matched or not reached without a number."""
-    settled = {getattr(claim, "baseline", None) for claim in numeric}
-    best: dict[str, ComparisonClaim] = {}
+    settled = {getattr(claim, "baseline", None) for claim in numeric} - {None}
+    best: dict[tuple[str, Relation], ComparisonClaim] = {}
     for words in all_words:
-        for index, spot in words.spots.items():
-            if not may_be_baseline(reading, words, index) or spot.entity in settled:
+        found = list(options(reading, words, settled))
+        each = [models["comparisons"].probabilities(option.features)["yes"] for option in found]
+        for place, _ in found:
+            mates = [p for p, other in zip(each, found, strict=True) if other.place.head == place.head]
+            spot, relation = words.spots[place.at], place.phrase.sort.relation
+            probability = sum(mates) / len(mates)
+            known = best.get((spot.entity, relation))
+            if spot.entity in settled or probability < THRESHOLD or (known and known.confidence >= probability):
                 continue
-            option = candidate(reading, words, index)
-            if option is None:
-                continue
-            relation, features = option
-            probability = models["comparisons"].probabilities(features)["yes"]
-            known = best.get(spot.entity)
-            if probability < THRESHOLD or (known and known.confidence >= probability):
-                continue
-            best[spot.entity] = ComparisonClaim(
-                subject=_subject(reading, words, index),
+            best[spot.entity, relation] = ComparisonClaim(
+                subject=actor(place)[1],
                 relation=relation,
                 baseline=spot.entity,
                 evidence=evidence_of(reading, words.sentence),
@@ -172,25 +225,3 @@ def relate_comparisons(
                 rule=f"comparison.{relation}",
             )
     yield from best.values()
-
-
-def _subject(reading: Reading, words: Words, index: int) -> str | None:
-    """Who is compared: the main contribution, or where it is not named, the first method that the sentence opens with.
-
-    In "We find that FooNet-S outperforms BarNet" of a paper on FooNet it is FooNet-S.
-    """
-    head = list_head(words, index)
-    named = [(at, spot) for at, spot in words.spots.items() if at < head and spot.type == "method" and not spot.generic]
-    if any(spot.entity == reading.main for _, spot in named):
-        return reading.main
-    for at, spot in named:
-        opens = words.words[at - 1] in _OPENERS if at else True
-        if spot.entity in reading.introduced or (opens and not _OURS & set(words.words[:at])):
-            return spot.entity
-    return reading.main
-
-
-def may_be_baseline(reading: Reading, words: Words, index: int) -> bool:
-    """Whether a mention is a named method other than the paper's own."""
-    spot = words.spots[index]
-    return spot.type == "method" and not spot.generic and spot.entity != reading.main

@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 from extractors import linear
 from extractors.reading import Reading
-from extractors.relate.comparisons import candidate, may_be_baseline
+from extractors.relate.comparisons import options
 from extractors.relate.context import Words, sentence_words
 from extractors.relate.contributions import contribution_features, kind_features, may_be_ours
 from extractors.relate.uses import use_features
+from extractors.text import clean
 from extractors.train.gold import GoldEntity, Row, gold_names, match
 from schemas import fold_name
 
@@ -92,21 +93,32 @@ def dataset_roles(examples: Iterable[Example]) -> Examples:
 
 
 def comparisons(examples: Iterable[Example]) -> Examples:
-    """Each method near a comparing word: compared in words, or not. Those that a number compares teach nothing."""
+    """Each method behind a comparing word: compared in words, or not.
+
+    One that a number compares is not where the number stands; elsewhere it teaches nothing, for no claim is made of it.
+    """
     result: Examples = []
     for e in examples:
-        said = {(_canonical(e.row, c["baseline"]), c["relation"]) for c in e.row["claims"] if c["type"] == "comparison"}
-        counted = {_canonical(e.row, c["baseline"]) for c in e.row["claims"] if c.get("unit") and c.get("baseline")}
+        said = {
+            (_canonical(e.row, c["baseline"]), c["relation"]): clean(c["evidence"])
+            for c in e.row["claims"]
+            if c["type"] == "comparison"
+        }
+        counted = {
+            _canonical(e.row, c["baseline"]): clean(c["evidence"])
+            for c in e.row["claims"]
+            if c.get("baseline") and "unit" in c
+        }
+        settled = {ident for ident, gold in e.gold.items() if gold and gold.canonical in counted}
         for words in e.words:
-            for index, spot in words.spots.items():
-                gold = e.gold[spot.entity]
-                if not may_be_baseline(e.reading, words, index):
+            text = e.reading.texts[words.sentence.field][words.sentence.start : words.sentence.end]
+            for place, features in options(e.reading, words, settled):
+                gold = e.gold[words.spots[place.at].entity]
+                name = gold.canonical if gold else ""
+                evidence = said.get((name, place.phrase.sort.relation))
+                if evidence is None and name in counted and counted[name] not in text and text not in counted[name]:
                     continue
-                if gold and gold.canonical in counted and not any(gold.canonical == name for name, _ in said):
-                    continue
-                if option := candidate(e.reading, words, index):
-                    relation, features = option
-                    result.append((features, "yes" if gold and (gold.canonical, relation) in said else "no"))
+                result.append((features, "yes" if evidence is not None else "no"))
     return result
 
 

@@ -15,11 +15,23 @@ COMPARED = [
         ["Stable Diffusion", "DALL-E 3", "SDXL"],
     ),
     ("TileWeave achieves image quality comparable to Stable Diffusion.", "matches", ["Stable Diffusion"]),
+    (
+        "Compared to Stable Diffusion and SDXL, TileWeave achieves better image quality.",
+        "outperforms",
+        ["Stable Diffusion", "SDXL"],
+    ),
+    (
+        "TileWeave reaches a score of 0.81 while remaining competitive with large models (e.g., SDXL and FLUX).",
+        "matches",
+        ["SDXL", "FLUX"],
+    ),
     ("TileWeave matches or outperforms Stable Diffusion.", "outperforms", ["Stable Diffusion"]),
 ]
 
 NOT_COMPARED = [
     "TileWeave builds on Stable Diffusion and is trained with AdamW.",
+    "TileWeave does not outperform Stable Diffusion.",
+    "TileWeave is applied to Stable Diffusion.",
     "It is implemented in PyTorch.",
     "TileWeave is 2.5x faster than Stable Diffusion.",
 ]
