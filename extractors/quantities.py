@@ -146,16 +146,17 @@ _BOUND_WORDS: dict[Bound, str] = {
     "up_to": (
         r"up[ -]?to|as (?:much|high|many|large|low|fast) as|at most|"
         r"(?:less|lower|fewer|smaller|shorter) than|not exceeding|"
-        r"n(?:o|ot) more than|within|under|below|max(?:imum|imal|\.)?|sub|<=?|≤|\\leq?|leq|\\lt|limited to"
+        r"n(?:o|ot) more than|bounded (?:by|at)|capped at|within|"
+        r"under|below|max(?:imum|imal|\.)?|sub|<=?|≤|\\leq?|leq|\\lt|limited to"
     ),
     "at_least": (
         r"over|(?:more|greater|higher|larger|better|longer) than|"
         r"at least|above|exceed(?:s|ing|ed)?|min(?:imum|\.)|>=?|≥|"
-        r"\\geq?|geq|\\gt|beyond|surpass(?:es|ing|ed)?|upwards of|n(?:o|ot) less than|\bgt"
+        r"\\geq?|geq|\\gt|beyond|surpass(?:es|ing|ed)?|upwards of|as few as|n(?:o|ot) less than|\bgt"
     ),
     "about": (
         r"~|∼|≈|≃|\\?sim(?:eq)?|\\approx|\\textasciitilde|around|about|approx(?:imately|\.)?|roughly|nearly|almost|"
-        r"circa|close to|an estimated|approximate|nearing|\\{approx\\}"
+        r"circa|close to|an estimated|some|near|approximate|nearing|\\{approx\\}"
     ),
 }
 _BEFORE = re.compile(
@@ -166,6 +167,11 @@ _BEFORE = re.compile(
     r"(?:[ $~∼≈({\[)-]|\\[()]|\\?sim|\\approx|\\(?:text|math)[a-z]{2}\{){0,6}\Z",
     re.IGNORECASE,
 )
+_NEVER = re.compile(r"\b(?:never|no|none|not one|neither|nor|nothing)\b[^.;,]*\Z", re.IGNORECASE)
+_NEVER_LESS = re.compile(r"\b(?:never|not) (?:drop\w*|fall\w*|go\w*) \Z", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"(?:\\?\$)?,? (?:(?P<up_to>at (?:the )?most|at best|\(max(?:imum)?\))|(?P<at_least>at (?:the )?least))(?!\w)"
+)
 _WINDOW = 48
 _FROM = re.compile(r"(?<![A-Za-z])(?P<way>rang\w+ |by |spann?ing |vary\w* )?from [$~ ]{0,2}\Z")
 _BETWEEN = re.compile(r"(?<![A-Za-z])between [$~ ]{0,2}\Z")
@@ -174,7 +180,8 @@ _RELATIVE = {"x", "%", "points"}
 _SHARED = re.compile(r",|/|&|\b(?:and|or)\b")
 _ACRONYM = re.compile(r"[A-Z]{2,}[ ]\Z")
 _NEW_HEAD = re.compile(
-    r"(?<!vs)\. |; |\b(?:while|whereas|is|are|uses?|using|by|from|reduc(?:es?|ing)|lower(?:s|ing)|rais(?:es|ing))\b|"
+    r"(?<!vs)\. |; |\b(?:while|whereas|is|are|uses?|using|by|from|mere|average|yet|"
+    r"reduc(?:es?|ing)|lower(?:s|ing)|rais(?:es|ing))\b|"
     r"\b(?:achiev|deliver|improv(?:es|ing)|attain|reach|yield|obtain|outperform|show|requir|provid|incur)"
 )
 
@@ -185,7 +192,7 @@ def find_quantities(text: str) -> Iterator[Number]:
     >>> [(n.low, n.high, n.unit, n.bound) for n in find_quantities("up to 8.5x over 42 baselines, in 2-4 ms")]
     [(8.5, 8.5, 'x', 'up_to'), (42.0, 42.0, '', 'at_least'), (2.0, 4.0, 'ms', 'exact')]
     """
-    for number in _share_bounds(text, _share_units(text, _join_ranges(text, _singles(text)))):
+    for number in _share_bounds(text, _share_factors(text, _share_units(text, _join_ranges(text, _singles(text))))):
         if number.unit or number.kind != "word":
             yield number
 
@@ -311,8 +318,15 @@ def _read_unit(text: str, position: int) -> tuple[str, int]:
 
 
 def _stated_bound(text: str, start: int) -> Bound:
-    found = _BEFORE.search(text[max(0, start - _WINDOW) : start])
-    return next((bound for bound in _BOUND_WORDS if found[bound]), "exact") if found else "exact"
+    window = text[max(0, start - _WINDOW) : start]
+    found = _BEFORE.search(window)
+    if not found:
+        return "exact"
+    if found["at_least"] and _NEVER.search(window, 0, found.start()):
+        return "up_to"
+    if found["up_to"] and _NEVER_LESS.search(window, 0, found.start()):
+        return "at_least"
+    return next(bound for bound in _BOUND_WORDS if found[bound])
 
 
 def _join_ranges(text: str, numbers: Iterator[Number]) -> Iterator[Number]:
@@ -327,7 +341,9 @@ def _join_ranges(text: str, numbers: Iterator[Number]) -> Iterator[Number]:
 
 
 def _joined(text: str, low: Number, high: Number) -> Number | None:
-    if low.kind == "name" or high.kind == "name" or low.unit not in ("", "$", high.unit) or low.low > high.high:
+    if low.kind == "name" or high.kind == "name" or low.low > high.high:
+        return None
+    if low.unit not in ("", "$", high.unit) and not (high.unit == "" and _factor_unit(text, low.start)):
         return None
     between = text[low.end : high.start]
     before = text[max(0, low.start - 24) : low.start]
@@ -358,6 +374,23 @@ def _share_units(text: str, numbers: Iterator[Number]) -> list[Number]:
     return shared[::-1]
 
 
+def _share_factors(text: str, numbers: Iterable[Number]) -> Iterator[Number]:
+    """ "By factors of 3 and 4" makes a factor of 4, too."""
+    last: Number | None = None
+    for number in numbers:
+        if (
+            last
+            and last.unit == "x"
+            and number.unit == ""
+            and number.kind == "digits"
+            and _LIST.fullmatch(text, last.end, number.start)
+            and _factor_unit(text, last.start)
+        ):
+            number = replace(number, unit="x")
+        last = number
+        yield number
+
+
 def _is_year(number: Number) -> bool:
     return number.low == int(number.low) and 1950 <= number.low <= 2050
 
@@ -374,7 +407,10 @@ def _share_bounds(text: str, numbers: Iterable[Number]) -> Iterator[Number]:
         if number.kind == "name" or not number.unit:
             yield number
             continue
-        if head and number.bound == "exact" and number.kind != "change" and _shares_bound(text, head, number):
+        if number.bound == "exact" and (found := _BEHIND.match(text, number.end)):
+            number = replace(number, bound="up_to" if found["up_to"] else "at_least")
+        single = number.low == number.high and number.kind != "change"
+        if head and number.bound == "exact" and single and _shares_bound(text, head, number):
             number = replace(number, bound=head.bound)
         head = number if number.bound != "exact" else None
         yield number

@@ -25,6 +25,7 @@ _ABBREVIATIONS = frozenset(
         "co corp w.r.t a.k.a aka ca incl",
     )
 )
+_UNIT_END = re.compile(r"\d[ ~]?[shmx]\Z")
 _OPENERS = re.compile(r"[\"'(\[{\\$]*[A-Z0-9]|[\"'(\[]*(?:i[A-Z]|[a-z]+[A-Z]|\\[a-z])")
 
 
@@ -75,4 +76,6 @@ def _is_boundary(text: str, start: int, mark: int, after: int) -> bool:
         return word in {"al", "etc"} and bool(
             re.match(r"(?:We|The|This|Our|In|To|It|However|Here)\b", text[after : after + 9])
         )
-    return not re.fullmatch(r"[a-z](?:\.[a-z])*", last[0] if last else "") or len(word) > 3
+    if re.fullmatch(r"[a-z](?:\.[a-z])*", last[0] if last else "") and len(word) < 4:
+        return _UNIT_END.search(text, max(start, mark - 8), mark) is not None
+    return True

@@ -5,7 +5,7 @@ paper's own.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -68,9 +68,9 @@ def _line(reading: Reading, sentence: Sentence, numbers: tuple[Number, ...]) -> 
     ]
     inside = [n for n in numbers if sentence.start <= n.start < sentence.end and n.kind != "name"]
     quantities = [
-        Token(f"#{n.unit}" if len(n.unit) < 12 else "#noun", n.start, n.end, "number", number=n)
+        Token(f"#{n.unit}" if len(n.unit) < 12 else "#noun", n.start, _end(n, spots), "number", number=n)
         for n in inside
-        if not any(s.start < n.end and n.start < s.end for s in spots)
+        if not any(s.start < n.value_end and n.start < s.end for s in spots)
     ]
     tokens: list[Token] = []
     position = sentence.start
@@ -89,6 +89,11 @@ def _line(reading: Reading, sentence: Sentence, numbers: tuple[Number, ...]) -> 
         tuple(i for i, t in enumerate(tokens) if t.spot),
         frozenset(t.text for t in tokens if t.kind == "word"),
     )
+
+
+def _end(number: Number, spots: Sequence[Token]) -> int:
+    """Where a number's token ends: before a mention within its unit ("40 A100 hours")."""
+    return next((spot.start for spot in spots if number.start < spot.start < number.end), number.end)
 
 
 def _words(text: str, start: int, end: int) -> Iterator[Token]:

@@ -67,6 +67,13 @@ def said(text: str) -> list[tuple[float, float, str, str]]:
         ("200 GPU hours", 200, 200, "GPU-hours", "exact"),
         ("costs $20 in all", 20, 20, "$", "exact"),
         ("up to around 3%", 3, 3, "%", "up_to"),
+        ("by a factor of 3 to 5", 3, 5, "x", "exact"),
+        ("by a factor of 1.7-2.4", 1.7, 2.4, "x", "exact"),
+        ("memory never exceeds 9 GB", 9, 9, "GB", "up_to"),
+        ("efficiency never drops below 70%", 70, 70, "%", "at_least"),
+        ("it costs 3 ms at most", 3, 3, "ms", "up_to"),
+        ("it takes some 40 ms", 40, 40, "ms", "about"),
+        ("bounded by 15 GB", 15, 15, "GB", "up_to"),
     ],
 )
 def test_one_number(text: str, low: float, high: float, unit: str, bound: str) -> None:
@@ -81,6 +88,11 @@ def test_one_number(text: str, low: float, high: float, unit: str, bound: str) -
         ("5.8x/3.7x faster on the GPU/CPU", [(5.8, 5.8, "x", "exact"), (3.7, 3.7, "x", "exact")]),
         ("41-137times, 631-1074times speedup", [(41, 137, "x", "exact"), (631, 1074, "x", "exact")]),
         ("12, 20, 33 and 39X", [(v, v, "x", "exact") for v in (12, 20, 33, 39)]),
+        ("by factors of 30 and 2.5", [(30, 30, "x", "exact"), (2.5, 2.5, "x", "exact")]),
+        (
+            "up to 2x higher throughput, 30 to 50% less traffic",
+            [(2, 2, "x", "up_to"), (30, 50, "%", "exact")],
+        ),
         ("from 42 s to 11 s", [(42, 42, "s", "exact"), (11, 11, "s", "exact")]),
         ("from 10--20 minutes to 6 s", [(10, 20, "min", "exact"), (6, 6, "s", "exact")]),
         ("up to 277 FPS on A and 583 FPS on B", [(277, 277, "FPS", "up_to"), (583, 583, "FPS", "up_to")]),

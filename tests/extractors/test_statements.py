@@ -7,6 +7,7 @@ from extractors.relate.line import Line
 from extractors.relate.numeric import lay_out
 from extractors.relate.statements import chain, finer_class, hinted_type, leaning, pulled, thing
 from schemas import Paper
+from tests.extractors.test_numeric_claims import reading
 
 
 def line_of(text: str) -> Line:
@@ -90,3 +91,11 @@ def test_units_told_apart(unit: str, expected: str) -> None:
 def test_the_verb_that_takes_a_number_points_up_or_down() -> None:
     line = line_of("It works by eliminating about 75% of the traffic.")
     assert pulled(line, line.numbers[0]) == "down"
+
+
+def test_a_device_within_a_unit_leaves_the_number_its_place() -> None:
+    line = lay_out(reading("Fitting FooNet took 40 A100 hours.")).lines[1]
+    number = line.tokens[line.numbers[0]].number
+    assert number is not None
+    assert (number.low, number.unit) == (40, "GPU-hours")
+    assert "HARDWARE" in [line.text(index) for index in line.spots]

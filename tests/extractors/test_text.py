@@ -27,6 +27,8 @@ def test_sentences_are_ordered_and_leave_only_spaces_between(text: str) -> None:
         ("One. Two.", ["One.", "Two."]),
         ("It costs 2.5 GB. It runs.", ["It costs 2.5 GB.", "It runs."]),
         ("A step takes 2.6 ms. These are good.", ["A step takes 2.6 ms.", "These are good."]),
+        ("A step takes 0.7 s. These are good.", ["A step takes 0.7 s.", "These are good."]),
+        ("As s. Bach says, it runs.", ["As s. Bach says, it runs."]),
         ("Faster than Foo et al. (2020) by 2x.", ["Faster than Foo et al. (2020) by 2x."]),
         ("Shown by Foo et al. We go on.", ["Shown by Foo et al.", "We go on."]),
         ("Devices (e.g. A100) and others.", ["Devices (e.g. A100) and others."]),
