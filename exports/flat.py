@@ -2,12 +2,14 @@
 of their own to them."""
 
 from itertools import count
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from exports.files import printable
 from exports.phrases import phrase
 from kg.projection import Node, Properties, Rows
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 _RESERVED = {"start": "text_start", "end": "text_end", "type": "claim_type"}
 """GEXF takes ``start`` and ``end`` for dates and an edge's ``type`` for its directedness."""
@@ -21,6 +23,8 @@ def flat_graph(rows: Rows) -> "nx.MultiDiGraph[str]":
 
     A node's ``label`` is what to write on it and ``node_type`` its label in the graph; an edge's ``label`` is its type.
     """
+    import networkx as nx  # the names of nodes are wanted where networkx is not
+
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node in rows.nodes:
         graph.add_node(printable(node.id), label=display_name(node), node_type=node.label, **_plain(node.properties))

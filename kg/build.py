@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -24,14 +24,15 @@ from kg.sources.unite import Copy, United, united
 from kg.stores import embedded
 from kg.stores.errors import StoreError
 from kg.summary import Summary, fates
-from kg.tables import Tables
-from kg.update import updated
 from schemas import Paper, Record
+
+if TYPE_CHECKING:
+    from kg.tables import Tables
 
 Progress = Callable[[str, int, int | None], None]
 """Told of a stage, how much of it is done, and of how much where that is known."""
 
-WriteTables = Callable[[Tables, Path], None]
+WriteTables = Callable[["Tables", Path], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ class _Graph:
         with self._database() as reader:
             return reader is not None and all((self.folder / name).exists() for name in files)
 
-    def tables(self) -> Tables | None:
+    def tables(self) -> "Tables | None":
         """The rows of the database; None where it is not of these records, as when either was written to since."""
         if self.records.digest() != self.state.making.records:
             return None
@@ -229,8 +230,11 @@ def _complete(
 
 def _tables(
     records: Path, before: _Graph | None, making: Making, change: _Change, progress: Progress
-) -> tuple[Tables, Counter[str]]:
+) -> "tuple[Tables, Counter[str]]":
     """The rows of the records, and what became of their numbers: of the change alone, where the rest is as it was."""
+    from kg.tables import Tables  # Arrow, for which a build that changes nothing need not wait
+    from kg.update import updated
+
     numbers: Counter[str] = Counter()
     if before and before.made_by(making) and (old := before.tables()):
         stay = set(change.steps)

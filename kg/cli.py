@@ -20,7 +20,6 @@ from rich.console import Console
 from rich.text import Text
 
 import kg
-import schemas
 from exports import FORMATS as EXPORTS
 from exports.csv import cell
 from exports.files import replacing
@@ -31,7 +30,7 @@ from kg.build import build as build_graph
 from kg.build import forget as forget_paper
 from kg.evaluate import PaperReading, readings
 from kg.evaluate import evaluate as compare
-from kg.extraction import Extract, Failure, read_all
+from kg.extraction import Extract, Failure, Imported, read_all
 from kg.fingerprint import fingerprint
 from kg.progress import Progress
 from kg.queries import named_queries, named_query
@@ -40,11 +39,12 @@ from kg.sources import Copy, Format, Problem, read_copies, united
 from kg.stores import embedded
 from kg.stores.errors import StoreError
 from kg.table import Table
-from kg.tables import Tables
 from schemas import ClaimType, Paper
 
 if TYPE_CHECKING:
     from neo4j import Driver
+
+    from kg.tables import Tables
 
 EXPECTED = (StoreError, LookupError, OSError, ValueError, BrokenProcessPool)
 """What may go wrong without a mistake in this program; it is told in one line."""
@@ -400,24 +400,19 @@ def _processors() -> int:
 
 
 def _reader() -> Extract:
-    from extractors import extract  # spaCy takes seconds to load, which a query need not wait for
-
-    return extract
+    return Imported("extractors", "extract")  # spaCy takes seconds to load, for which only reading need wait
 
 
 def _makers() -> Makers:
-    import exports
-    import extractors
-
     return Makers(
         _reader(),
-        reader=fingerprint([extractors, schemas], ["spacy", "numpy", "pydantic"]),
-        writer=fingerprint([kg, exports, schemas], ["ladybug", "pyarrow", "pyvis", "pydantic"]),
+        reader=fingerprint(["extractors", "schemas"], ["spacy", "numpy", "pydantic"]),
+        writer=fingerprint(["kg", "exports", "schemas"], ["ladybug", "pyarrow", "pyvis", "pydantic"]),
         files={place.PAGE: _write_page},
     )
 
 
-def _write_page(tables: Tables, path: Path) -> None:
+def _write_page(tables: "Tables", path: Path) -> None:
     from exports.html import write_page  # the picture's libraries are loaded while the engine writes
 
     write_page(tables, path)

@@ -8,6 +8,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack
+from dataclasses import dataclass
+from importlib import import_module
 from typing import NamedTuple, Protocol
 
 from schemas import Paper, Record
@@ -28,6 +30,18 @@ class Extract(Protocol):
     def __call__(
         self, papers: Iterable[Paper], *, on_error: Callable[[Paper, Exception], None]
     ) -> Iterator[Record]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A function of a module that reads papers; the module is imported where it is first called."""
+
+    module: str
+    name: str
+
+    def __call__(self, papers: Iterable[Paper], *, on_error: Callable[[Paper, Exception], None]) -> Iterator[Record]:
+        extract: Extract = getattr(import_module(self.module), self.name)
+        return extract(papers, on_error=on_error)
 
 
 class Failure(NamedTuple):
@@ -75,7 +89,9 @@ def read_all(steps: Iterable[Step], extract: Extract, processes: int) -> Iterato
 def _pool(stack: ExitStack, extract: Extract, processes: int) -> ProcessPoolExecutor:
     # Forking this process would copy its threads' locks; a fork server has none, and imports the reader but once.
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([getattr(extract, "__module__", __name__)])
+    context.set_forkserver_preload(
+        [extract.module if isinstance(extract, Imported) else getattr(extract, "__module__", __name__)]
+    )
     pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_live_and_die_with_parent)
     stack.callback(pool.shutdown, wait=True, cancel_futures=True)
     return pool

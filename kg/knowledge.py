@@ -6,12 +6,9 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any, Self
 
 from kg import directory as place
-from kg.graph import to_networkx
 from kg.lookup import FoundClaims, FoundEntity, Names, find_claims, hardware_of, reach
 from kg.merge import Merged, merge
 from kg.projection import Rows, project
@@ -20,6 +17,9 @@ from kg.records import read_records
 from kg.stores import embedded
 from kg.table import Table
 from schemas import ClaimType, EntityType, Introduces, Record
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 class KnowledgeGraph:
@@ -73,6 +73,8 @@ class KnowledgeGraph:
 
     def to_networkx(self) -> "nx.MultiDiGraph[str]":
         """A new networkx graph; see :func:`kg.graph.to_networkx` for its shape."""
+        from kg.graph import to_networkx  # networkx takes as long to load as all else here
+
         return to_networkx(self.rows)
 
     def entity(self, name: str, type: EntityType | None = None) -> FoundEntity:

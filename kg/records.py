@@ -1,9 +1,9 @@
 """The file of a graph's records: one line of JSON a paper, sorted by paper id."""
 
 import hashlib
-import json
 import mmap
 from collections.abc import Iterable, Iterator
+from json import JSONDecoder
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,15 +16,15 @@ from schemas import Record, title_paper_id
 _PAPER = '{"paper":'
 """How every line begins; what follows is the paper."""
 
-_DECODER = json.JSONDecoder()
+_DECODER = JSONDecoder()
 
 
 class _Place(NamedTuple):
-    """Where in the file a line stands, in bytes, and where in the line its paper ends, in characters."""
+    """Where a line stands in the file, and where its paper ends; the id that its title gives."""
 
     start: int
-    stop: int
     paper_end: int
+    stop: int
     title_id: str
 
 
@@ -43,8 +43,10 @@ class RecordFile:
         start = 0
         for number, line in enumerate(iter(self._bytes.readline, b""), start=1):
             try:
-                paper, end = _DECODER.raw_decode(line.decode(), len(_PAPER))
-                self._places[paper["id"]] = _Place(start, start + len(line), end, title_paper_id(paper["title"]))
+                text = line.decode()
+                paper, end = _DECODER.raw_decode(text, len(_PAPER))
+                paper_end = start + len(text[:end].encode())
+                self._places[paper["id"]] = _Place(start, paper_end, start + len(line), title_paper_id(paper["title"]))
             except (ValueError, LookupError, TypeError, AttributeError) as error:
                 raise StoreError(f"{path}:{number} is no record; build anew elsewhere") from error
             start += len(line)
@@ -68,7 +70,8 @@ class RecordFile:
     def copy(self, paper: str, extra: Iterable[str] = ()) -> Copy:
         """The paper of an id with its keys, to which ``extra`` ones are added."""
         place = self._places[paper]
-        return Copy(paper, self.line(paper)[len(_PAPER) : place.paper_end], frozenset((paper, place.title_id, *extra)))
+        json = self._bytes[place.start + len(_PAPER) : place.paper_end].decode()
+        return Copy(paper, json, frozenset((paper, place.title_id, *extra)))
 
     def records(self, papers: Iterable[str]) -> Iterator[Record]:
         """The records of some papers.

@@ -3,13 +3,16 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from heapq import nsmallest
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
 from kg.projection import Properties
-from kg.tables import Tables
 from schemas import CLAIM_TYPES, Record
 from schemas.graph import ENTITY_LABELS, RelationshipType
+
+if TYPE_CHECKING:
+    from kg.tables import Tables
 
 LARGEST = 10
 """How many speedups a summary lists."""
@@ -39,7 +42,7 @@ class Summary(BaseModel):
     speedups: tuple[Speedup, ...]
 
     @classmethod
-    def of(cls, tables: Tables, numbers: Counter[str]) -> "Summary":
+    def of(cls, tables: "Tables", numbers: Counter[str]) -> "Summary":
         """The summary of a graph and of what became of the numbers of its papers."""
         claims = Counter(tables.nodes["Claim"]["type"].to_pylist())
         reasons = sorted(numbers.keys() - {CLAIMED}, key=lambda reason: (-numbers[reason], reason))
@@ -61,7 +64,7 @@ def fates(record: Record) -> Iterator[str]:
     return (note.reason or CLAIMED for note in record.numbers)
 
 
-def _largest_speedups(tables: Tables) -> Iterator[Speedup]:
+def _largest_speedups(tables: "Tables") -> Iterator[Speedup]:
     columns = ("type", "factor_low", "factor_high", "confidence", "id")
     found = (
         (-((low if high is None else high) or 0), -confidence, claim)

@@ -6,7 +6,7 @@ One module a format, each a generator over one open input; `READERS` lists them.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from kg.sources import arxiv_atom, arxiv_json, bibtex, csv_table, jsonl, listing
+from kg.sources import arxiv_atom, arxiv_json, csv_table, jsonl, listing
 from kg.sources.columns import check
 from kg.sources.detect import FORMATS, Format, UnknownFormatError, detect
 from kg.sources.files import DAMAGED, STDIN, expand, opened
@@ -17,13 +17,20 @@ from schemas import Paper
 
 __all__ = ["FORMATS", "READERS", "Copy", "Format", "Problem", "Report", "read_copies", "read_papers", "united"]
 
+
+def _read_bibtex(source: Source) -> Iterator[Paper]:
+    from kg.sources import bibtex  # its parser takes a while to load
+
+    yield from bibtex.read(source)
+
+
 READERS: dict[Format, Callable[[Source], Iterator[Paper]]] = {
     "listing": listing.read,
     "arxiv-atom": arxiv_atom.read,
     "arxiv-json": arxiv_json.read,
     "jsonl": jsonl.read,
     "csv": csv_table.read,
-    "bibtex": bibtex.read,
+    "bibtex": _read_bibtex,
 }
 
 

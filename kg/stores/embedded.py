@@ -3,6 +3,8 @@
 A published file is never written to. Every change is made on a new file or a copy beside it, which then takes its place
 in one step: a reader sees the old graph or the new one, and a writer killed at any moment leaves the old one. The file
 can always be made again from its rows.
+
+Arrow is loaded by those functions alone that need it: a query, and a build that changes nothing, do not.
 """
 
 import glob
@@ -19,18 +21,15 @@ from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import ladybug
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from kg import cypher
 from kg.projection import Rows
 from kg.stores.errors import InUseError, QueryError, QueryTimeoutError, StoreError
 from kg.stores.lock import locked
 from kg.table import Table
-from kg.tables import JOINS, Tables
 from schemas.graph import (
     ENDPOINTS,
     LABELS,
@@ -40,6 +39,11 @@ from schemas.graph import (
     Label,
     PropertyType,
 )
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from kg.tables import Tables
 
 _Statement = tuple[str, list[dict[str, Any]] | None]
 
@@ -61,12 +65,14 @@ def write(rows: Rows, path: Path, *, stamp: str = "") -> None:
         InUseError: where another process is writing there.
         StoreError: where the engine fails.
     """
+    from kg.tables import Tables
+
     with writing(Tables.of(rows), path, stamp=stamp):
         pass
 
 
 @contextmanager
-def writing(tables: Tables, path: Path, *, stamp: str = "") -> Iterator[None]:
+def writing(tables: "Tables", path: Path, *, stamp: str = "") -> Iterator[None]:
     """Make the database at ``path``, the engine at work beside the body, whose failure leaves what was there.
 
     ``stamp`` is kept with it and says what it was made from (letters, digits and ``.:_-``); see :meth:`Reader.stamp`.
@@ -167,8 +173,10 @@ class Reader:
         """The stamp the database was written with; empty where it has none."""
         return str(self.query(f"CALL show_tables() WHERE name = '{_STAMPED}' RETURN comment").rows[0][0])
 
-    def tables(self) -> Tables:
+    def tables(self) -> "Tables":
         """All rows of the database, as columns."""
+        from kg.tables import JOINS, Tables
+
         nodes = {label: f"(n:`{label}`) RETURN {_columns('n', NODE_PROPERTIES[label])}" for label in LABELS}
         relationships = {
             (kind, start, end): f"(a:`{start}`)-[r:`{kind}`]->(b:`{end}`) RETURN a.id AS source, b.id AS target, "
@@ -292,8 +300,10 @@ def _stamp_statement(stamp: str) -> _Statement:
     return f"COMMENT ON TABLE `{_STAMPED}` IS '{stamp}'", None
 
 
-def _saved(table: pa.Table, database: Path, name: str) -> bool:
+def _saved(table: "pa.Table", database: Path, name: str) -> bool:
     """Write a table beside a database, if it has rows."""
+    import pyarrow.parquet as pq
+
     if len(table):
         pq.write_table(table, database.with_name(f"{name}.parquet"), compression="none")
     return len(table) > 0
