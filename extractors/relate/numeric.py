@@ -31,6 +31,7 @@ from extractors.relate.scene import (
 )
 from extractors.relate.settings import setting_features
 from extractors.relate.statements import hinted_type, number_features, resource_features
+from extractors.relate.subjects import subject_features
 from schemas import (
     Bound,
     Change,
@@ -219,8 +220,11 @@ def _drafts(scene: Scene, stated: Stated, seen: Sequence[str], certainty: float,
     number = line.tokens[stated.index].number
     assert number is not None
     parts = {"type": certainty}
-    parties = {name: list(party_features(scene, stated, name)) for name in subject_candidates(scene, stated)}
-    subject, parts["subject"] = next(iter(_odds(parties, models.subject).items()))
+    subjects = subject_candidates(scene, stated)
+    parties = {name: list(party_features(scene, stated, name)) for name in subjects}
+    held = subject_features(scene, stated, subjects)
+    odds = _odds({name: [*parties[name], *held[name]] for name in subjects}, models.subject)
+    subject, parts["subject"] = next(iter(odds.items()))
     hardware, parts["hardware"] = _settings(scene, stated, "hardware", models.hardware)
     datasets, parts["datasets"] = _settings(scene, stated, "dataset", models.datasets)
     common: dict[str, Any] = {

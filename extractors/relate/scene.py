@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from extractors.reading import Reading
 from extractors.relate.line import Line
 from extractors.relate.statements import chain
+from extractors.resolve import CATALOGUES
 from schemas import EntityType
 
 NOBODY = ""
@@ -100,8 +101,45 @@ def entities_near(scene: Scene, stated: Stated) -> list[str]:
 
 def subject_candidates(scene: Scene, stated: Stated) -> list[str]:
     """Who the claim may be about; ``NOBODY`` is a contribution without a name."""
-    own = [scene.reading.main] if scene.reading.main else []
-    return list(dict.fromkeys([*own, *scene.reading.introduced, *entities_near(scene, stated), NOBODY]))
+    own = scene.reading.main or topic_of(scene)[0]
+    return list(dict.fromkeys([*filter(None, [own]), *scene.reading.introduced, *entities_near(scene, stated), NOBODY]))
+
+
+def topic_of(scene: Scene) -> tuple[str | None, int]:
+    """What a paper without a main contribution is most likely about, with how much speaks for it; None for nothing.
+
+    "Our tool, FooNet, ...", "a chip called FooNet", "FooNet keeps its weights in ..." at the start of a sentence.
+    """
+    scores: dict[str, int] = {}
+    for at, line in enumerate(scene.lines):
+        for place in line.spots:
+            spot = line.tokens[place].spot
+            if spot is None or spot.generic or spot.type == "dataset" or spot.rule.startswith(CATALOGUES):
+                continue
+            said = 1 if spot.entity in scores else _presented(line, place)
+            scores[spot.entity] = scores.get(spot.entity, 0) + said + (at == 0)
+    best = max(scores, key=lambda entity: scores[entity], default=None)
+    return (best, scores[best]) if best is not None and scores[best] >= _TOPICAL else (None, 0)
+
+
+def _presented(line: Line, place: int) -> int:
+    """How much the first mention of a thing looks like its introduction."""
+    before = [line.text(i) for i in range(max(0, place - 4), place) if line.text(i) not in _MARKUP]
+    after = line.text(place + 1)
+    if not before or before in (["the"], ["this"]):
+        return 3 if after in _APPOSED or after.endswith("s") else 1
+    if (before[-1] in _NAMING and before[-2:] != ["such", "as"]) or "our" in before or "we" in before:
+        return 3
+    if before[-1] == "," and after == ",":
+        return 2
+    return -1 if before[-1] in _CUES or before[-1] in _IN_PASSING else 0
+
+
+_TOPICAL = 3
+_MARKUP = frozenset({"\\emph", "\\textbf", "\\textit", "\\textsc", "\\texttt", "(", "[", '"', "'"})
+_APPOSED = frozenset({",", "(", "is", ":", "can", "'"})
+_NAMING = frozenset({"called", "named", "dubbed", "termed", "coined", "namely", "as"})
+_IN_PASSING = frozenset({"like", "as", "and", "or", "e.g", "including", "via", "through"})
 
 
 def baseline_candidates(scene: Scene, stated: Stated) -> list[str]:

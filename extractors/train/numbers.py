@@ -39,6 +39,7 @@ from extractors.relate.scene import (
 )
 from extractors.relate.settings import setting_features
 from extractors.relate.statements import resource_features
+from extractors.relate.subjects import subject_features
 from extractors.text import clean
 from extractors.train.gold import GoldEntity, Row, fold_of, gold_names, match
 from extractors.train.softmax import fit_choice, fit_classes
@@ -246,10 +247,8 @@ def _choices(examples: Iterable[Example], role: str) -> Iterator[list[tuple[list
     for e, stated, claims in _stated(examples):
         if role == "subject" or stated.type != "measurement":
             right, candidates = _role(e, stated, claims, role)
-            inside = rival_features(e.scene, stated, candidates) if role == "baseline" else {}
-            yield [
-                ([*party_features(e.scene, stated, name), *inside.get(name, ())], name in right) for name in candidates
-            ]
+            own = (subject_features if role == "subject" else rival_features)(e.scene, stated, candidates)
+            yield [([*party_features(e.scene, stated, name), *own[name]], name in right) for name in candidates]
 
 
 def _setting_rows(examples: Iterable[Example], role: str) -> Rows:
@@ -265,7 +264,9 @@ def _setting_rows(examples: Iterable[Example], role: str) -> Rows:
 def _role(e: Example, stated: Stated, claims: Sequence[GoldClaim], role: str) -> tuple[set[str], list[str]]:
     """The right candidates of a role, and all of them."""
     if role == "subject":
-        return _entities_called(e, [claims[0]["subject"]]) or {NOBODY}, subject_candidates(e.scene, stated)
+        named = claims[0]["subject"] != "THIS"  # whose name was not found is not nobody: no candidate is right
+        right = _entities_called(e, [claims[0]["subject"]]) if named else {NOBODY}
+        return right, subject_candidates(e.scene, stated)
     if role == "baseline":
         names = [claim.get("baseline") for claim in claims]
         return _entities_called(e, names) or {NOBODY}, baseline_candidates(e.scene, stated)
