@@ -27,9 +27,24 @@ def comparisons(line: Line) -> list[Comparison]:
     while at < size:
         if _compares(line, at) and not _bounds(line, at):
             found.append(_comparison(line, at))
+            while (gapped := _gapped(line, found[-1])) is not None:
+                found.append(gapped)
             at = max(at, found[-1].end - 1)
         at += 1
     return found
+
+
+def _gapped(line: Line, phrase: Comparison) -> Comparison | None:
+    """The comparison that leaves out the word of the one before: "and B by 3x" after "outperforms A by 2x"."""
+    met = _met(line, phrase)
+    if met is None:
+        return None
+    joint = next((i for i in range(met + 1, met + 6) if line.text(i) in ("and", ",")), None)
+    if joint is None:
+        return None
+    end = next((i for i in range(joint + 1, joint + 8) if line.text(i) == "by"), joint)
+    after = Comparison(joint, end, ((joint + 1, end),))
+    return after if any(joint < i < end for i in line.spots) and _met(line, after) is not None else None
 
 
 def _compares(line: Line, at: int) -> bool:
@@ -38,14 +53,16 @@ def _compares(line: Line, at: int) -> bool:
         return line.text(at + 1).isupper()
     if word == "relative":
         return line.text(at + 1) == "to"
+    if word == "over" and line.text(at - 1) in ("^", "averaged"):
+        return False
     if word in COMPARING or word in _MORE_COMPARING:
         return line.text(at + 1) not in _PRONOUNS
-    if word in ("respect", "contrast", "comparison"):
+    if word in ("respect", "contrast", "comparison", "regard", "relation"):
         return line.text(at + 1) in ("to", "with")
     if word == "as":
         return line.text(at - 1) not in ("well", "such") and any(line.text(i) == "as" for i in range(at - 4, at - 1))
     if word in ("of", "above", "below"):
-        named = any(line.text(i).isupper() or line.text(i) == "method" for i in range(at + 1, at + 4))
+        named = any(line.text(i).isupper() or line.text(i) == "method" for i in range(at + 1, at + 6))
         return named and _shares(line, at)
     return False
 
@@ -179,7 +196,8 @@ def _ends_comparison(line: Line, at: int, named: bool) -> bool:
     if word not in (",", "and"):
         return False
     after = [line.text(i) for i in range(at + 1, at + 5)]
-    if any(_is_value(line, i) for i in range(at + 1, at + 4)):
+    spot = next((i for i in range(at + 1, at + 4) if i in line.spots), at + 4)
+    if any(_is_value(line, i) for i in range(at + 1, spot)):
         return True
     if after[0] in _ANEW or word_class(after[0]) in ("up", "down", "attain") or after[0] in ("MAIN", "OWN"):
         return True

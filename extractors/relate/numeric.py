@@ -18,7 +18,7 @@ from extractors.relate.evidence import evidence_of
 from extractors.relate.line import Line, lines
 from extractors.relate.parties import party_features
 from extractors.relate.phrases import aspect, baseline_phrase, metric
-from extractors.relate.rivals import rival_features, said_again
+from extractors.relate.rivals import rival_features, said_again, together
 from extractors.relate.scene import (
     NOBODY,
     Decided,
@@ -55,6 +55,7 @@ THRESHOLD = 0.5
 IN_SETTING = 0.5
 ALSO_BASELINE = 0.5
 ALSO_IN_LIST = 0.15
+IN_ONE_LIST = 0.05
 
 _FLIPPED: dict[Bound, Bound] = {"up_to": "at_least", "at_least": "up_to", "about": "about", "exact": "exact"}
 _SHARE_BEFORE = re.compile(
@@ -248,9 +249,9 @@ def _drafts(scene: Scene, stated: Stated, seen: Sequence[str], certainty: float,
     common["aspect"] = aspect(line, stated.index, text)
     common["stated"] = _change(number, sense, stated.type, text)
     candidates = [name for name in baseline_candidates(scene, stated) if name == NOBODY or name != subject]
-    seen_inside = rival_features(scene, stated, candidates)
-    rivals = {name: [*parties[name], *seen_inside[name]] for name in candidates}
-    for baseline, certainty in _baselines(line, _odds(rivals, models.baseline)):
+    inside = rival_features(scene, stated, candidates)
+    rivals = {name: [*parties[name], *seen] for name, seen in inside.items()}
+    for baseline, certainty in _baselines(line, stated.index, _odds(rivals, models.baseline)):
         phrase = None if baseline else baseline_phrase(line, stated.index, text)
         slots = _slots(line, stated.index, [subject, baseline, *hardware, *datasets])
         if phrase:
@@ -313,14 +314,16 @@ def _settings(scene: Scene, stated: Stated, kind: EntityType, model: LinearModel
     return tuple(chosen), certainty
 
 
-def _baselines(line: Line, shares: Mapping[str, float]) -> Iterator[tuple[str, float]]:
+def _baselines(line: Line, index: int, shares: Mapping[str, float]) -> Iterator[tuple[str, float]]:
     """The likeliest baseline, and those that stand in one list with it ("over A and B")."""
     top, share = next(iter(shares.items()))
+    places = _mentions(line, top)
+    all_over = next((also for place in places if (also := together(line, index, place)) is not None), None)
     again = said_again(line)
-    beside = [line.tokens[i].spot for place in _mentions(line, top) for i in listed(line, place) if i not in again]
-    row = list(dict.fromkeys([top, *(spot.entity for spot in beside if spot)]))
+    beside = all_over or [i for place in places for i in listed(line, place) if i not in again]
+    row = list(dict.fromkeys([top, *(spot.entity for i in beside if (spot := line.tokens[i].spot))]))
     # one number over a whole list leaves each name a small share; "respectively" gives each number one name
-    limit = ALSO_BASELINE if "respectively" in line.words else ALSO_IN_LIST
+    limit = IN_ONE_LIST if all_over else ALSO_BASELINE if "respectively" in line.words else ALSO_IN_LIST
     chosen = [name for name in row if name == top or shares.get(name, 0.0) >= limit * share]
     rest = max(0.0, 1 - sum(shares[name] for name in chosen))
     for name in chosen:

@@ -43,7 +43,10 @@ class _Around:
 
 
 def rival_features(scene: Scene, stated: Stated, entities: Sequence[str]) -> dict[str, list[str]]:
-    """For each entity, or nobody, what tells that a change is over it, from the inside of comparisons and clauses."""
+    """For each entity, or nobody, what tells that a change is over it, from the inside of comparisons and clauses.
+
+    An entity that "respectively" gives to another number is left out.
+    """
     line = scene.lines[stated.at]
     phrases = comparisons(line)
     tie, own = own_comparison(line, stated.index, phrases)
@@ -51,7 +54,11 @@ def rival_features(scene: Scene, stated: Stated, entities: Sequence[str]) -> dic
     series = series_of(line, stated.index)
     orders = [_order(line, stated.index, rank, len(rivals), series) for rank in range(len(rivals))]
     around = _Around(line, stated, phrases, tie, own, rivals, orders, _heads(rivals), series)
-    return {name: [f"rival:{feature}" for feature in _features(scene, around, name)] for name in entities}
+    found = {name: [f"rival:{feature}" for feature in _features(scene, around, name)] for name in entities}
+    return {name: seen for name, seen in found.items() if _OTHERS not in seen}
+
+
+_OTHERS = "rival:order=other:True"
 
 
 def _features(scene: Scene, around: _Around, entity: str) -> Iterator[str]:
@@ -107,7 +114,6 @@ def _nobody(around: _Around) -> Iterator[str]:
     tie, heads = around.tie, around.heads
     yield f"heads={heads}:{tie}"
     liked = any(token.text in _LIKE for token in around.line.tokens)
-    yield f"liked={liked}:{heads}"
     yield f"liked={liked}:{heads}:{tie}"
     if not around.rivals:
         return
@@ -147,13 +153,21 @@ def rivals_in(line: Line, phrase: Comparison) -> list[Rival]:
                 at += 1
         at += 1
     if found and not {"head", "instance"} & set(found[-1].roles.values()):
-        last = found[-1]
-        found[-1] = Rival({**last.roles, **_tail(line, phrase.end)}, last.before, last.after)
+        last, tail = found[-1], _tail(line, phrase.end)
+        if any(_same_type(line, i, place) for i in last.roles for place in tail):  # "a GPU version on an A100"
+            found[-1] = _included(last, Rival(dict.fromkeys(tail, "instance"), last.before, last.after))
+        else:
+            found[-1] = Rival({**last.roles, **tail}, last.before, last.after)
     return found
 
 
 _LISTING = frozenset({",", "and", "or", "/", "&", "like", "including", "as"})
 _SUCH = frozenset({"like", "including", "as"})
+
+
+def _same_type(line: Line, one: int, other: int) -> bool:
+    a, b = line.tokens[one].spot, line.tokens[other].spot
+    return a is not None and b is not None and a.type == b.type and a.generic and not b.generic
 
 
 def _included(general: Rival, rival: Rival) -> Rival:
@@ -171,7 +185,7 @@ def _rival(line: Line, start: int, end: int) -> Rival:
         return Rival(dict.fromkeys(inside, "instance"), _sort_before(line, start, end), after)
     owners = [i for i in direct if line.text(i + 1) == "'" and line.text(i + 2) == "s"]
     names = [i for i in direct if line.text(i).isupper()]
-    head = (owners or names or direct)[-1]
+    head = (owners if owners and direct[-1] + 1 < opening else names or direct)[-1]
     role = "head" if line.text(head).isupper() else "class" if inside else "kind"
     roles = dict.fromkeys(direct, "beside") | {head: role} | dict.fromkeys(inside, "same" if names else "instance")
     return Rival(roles, _sort_before(line, start, head), _sort_after(line, head, end))
@@ -229,6 +243,24 @@ def _tail(line: Line, at: int) -> dict[int, str]:
 
 
 _TAILS = word_set("on in with using from for running of by")
+
+
+def together(line: Line, index: int, place: int) -> list[int] | None:
+    """The mentions compared with in the same way as one: all a number alone stands over, one where ranks tell.
+
+    None where the mention is not in the number's comparison, or neither holds.
+    """
+    own = own_comparison(line, index, comparisons(line))[1]
+    rivals = rivals_in(line, own) if own else []
+    rank = next((n for n, rival in enumerate(rivals) if place in rival.roles), None)
+    if rank is None:
+        return None
+    order = _order(line, index, rank, len(rivals), series_of(line, index))
+    if order.startswith(("same", "other")):
+        return [place]
+    if order not in ("all", "one"):
+        return None
+    return sorted({place, *(i for rival in rivals for i, role in rival.roles.items() if role in ("head", "instance"))})
 
 
 def said_again(line: Line) -> set[int]:
@@ -360,22 +392,34 @@ _CHANGING = word_set(
 def _likened(around: _Around, here: Sequence[int]) -> Iterator[str]:
     """Whether a mention is said to be matched: "matches A while saving 2x", "2x faster at the same quality as A"."""
     line, index = around.line, around.stated.index
-    for place in here:
-        for at in range(place - 1, max(-1, place - 9), -1):
-            word = line.text(at)
-            if word in _LIKE:
-                side = "before" if at < index else "after"
-                between = {line.text(i) for i in range(min(at, index) + 1, max(at, index))}
-                how = "while" if between & {"while", "with", "at"} else "," if "," in between else "-"
-                yield f"like:{side}:{how}"
-                yield f"like:{word}:{side}"
-                yield f"like:{side}:{around.tie}:{how}"
-                return
-            if word in BREAKS or line.tokens[at].kind == "number":
-                break
+    found = next(((at, place) for place in here if (at := _likening(line, place)) is not None), None)
+    if found is None:
+        return
+    at, place = found
+    side = "before" if at < index else "after"
+    between = {line.text(i) for i in range(min(at, index) + 1, max(at, index))}
+    how = "while" if between & {"while", "with", "at"} else "," if "," in between else "-"
+    tied = line.text(at) in _MATCHING or any(line.text(i) in ("to", "with", "as", "of") for i in range(at + 1, place))
+    only = not any(at < i < place for i in line.spots)
+    anew = bool(between & _AGENTS)
+    yield f"like:{line.text(at)}:{side}"
+    yield f"like:{side}:{how}:{only}"
+    yield f"like:{tied and only}:{side}:{how}:{around.heads}"
+    yield f"like:{tied and only}:{side}:{anew}:{around.tie}"
 
 
-_LIKE = word_set(
-    "matches matching match matched rivals rivaling parity par comparable comparably competitive similar equivalent "
-    "identical tracks tracking within same equal as"
+def _likening(line: Line, place: int) -> int | None:
+    """The word that says that something matches a mention."""
+    for at in range(place - 1, max(-1, place - 9), -1):
+        if line.text(at) in _LIKE:
+            return at
+        if line.text(at) in BREAKS or line.tokens[at].kind == "number":
+            return None
+    return None
+
+
+_AGENTS = frozenset({"we", "our", "it", "MAIN", "OWN", ".", ";"})
+_MATCHING = word_set("matches matching match matched rivals rivaling tracks tracking")
+_LIKE = _MATCHING | word_set(
+    "parity par comparable comparably competitive similar equivalent identical within same equal as"
 )

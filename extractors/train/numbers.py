@@ -248,7 +248,7 @@ def _choices(examples: Iterable[Example], role: str) -> Iterator[list[tuple[list
         if role == "subject" or stated.type != "measurement":
             right, candidates = _role(e, stated, claims, role)
             own = (subject_features if role == "subject" else rival_features)(e.scene, stated, candidates)
-            yield [([*party_features(e.scene, stated, name), *own[name]], name in right) for name in candidates]
+            yield [([*party_features(e.scene, stated, name), *more], name in right) for name, more in own.items()]
 
 
 def _setting_rows(examples: Iterable[Example], role: str) -> Rows:
@@ -269,7 +269,9 @@ def _role(e: Example, stated: Stated, claims: Sequence[GoldClaim], role: str) ->
         return right, subject_candidates(e.scene, stated)
     if role == "baseline":
         names = [claim.get("baseline") for claim in claims]
-        return _entities_called(e, names) or {NOBODY}, baseline_candidates(e.scene, stated)
+        right = _entities_called(e, names) or {NOBODY}
+        others = _entities_called(e, [claims[0]["subject"]]) - right
+        return right, [name for name in baseline_candidates(e.scene, stated) if name not in others]
     if role == "hardware":
         return _entities_called(e, claims[0].get("hardware") or []), setting_candidates(e.scene, "hardware")
     return _entities_called(e, claims[0].get("dataset") or []), setting_candidates(e.scene, "dataset")

@@ -7,7 +7,7 @@ import pytest
 from extractors.relate.compared import comparisons, own_comparison
 from extractors.relate.line import Line
 from extractors.relate.numeric import lay_out
-from extractors.relate.rivals import rival_features, rivals_in, said_again, series_of
+from extractors.relate.rivals import rival_features, rivals_in, said_again, series_of, together
 from extractors.relate.scene import NOBODY, Decided, Stated
 from tests.extractors.test_numeric_claims import reading
 
@@ -29,6 +29,7 @@ def called(line: Line, place: int) -> str:
         ("It is 2x faster than BarNet.", [{"barnet": "head"}]),
         ("It is 2x faster than BarNet and BazNet.", [{"barnet": "head"}, {"baznet": "head"}]),
         ("It is 2x faster than BarNet's BazNet kernel.", [{"barnet": "head", "baznet": "beside"}]),
+        ("It is 2x faster than BarNet's BazNet.", [{"barnet": "beside", "baznet": "head"}]),
         ("It is 2x faster than libraries such as BarNet and BazNet.", [{"barnet": "head"}, {"baznet": "head"}]),
         ("It is 2x faster than the implementation in BarNet.", [{"barnet": "tail"}]),
         ("It takes 3 ms versus 9 ms for BarNet.", [{"barnet": "head"}]),
@@ -57,6 +58,8 @@ def test_what_is_said_again_is_no_rival_of_its_own() -> None:
     [
         ("It outperforms BarNet by 2x and runs 3x faster than BazNet.", [("by", "barnet"), ("ahead", "baznet")]),
         ("It gains 2x over BarNet.", [("ahead", "barnet")]),
+        ("It outperforms BarNet by 2x and BazNet by up to 3x.", [("by", "barnet"), ("by", "baznet")]),
+        ("It saves 20% with regard to BarNet and 30% relative to BazNet.", [("ahead", "barnet"), ("ahead", "baznet")]),
         ("It runs as fast as BarNet and takes 30% of the memory of BazNet.", [("ahead", "baznet")]),
     ],
 )
@@ -83,13 +86,29 @@ def test_numbers_in_one_series(sentence: str, expected: list[list[int]]) -> None
     assert [[line.numbers.index(number) for number in group] for group in groups] == expected
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("It is 2x faster than BarNet and BazNet.", ["barnet", "baznet"]),
+        ("It is 2x and 3x faster than BarNet and BazNet, respectively.", ["barnet"]),
+        ("It is 2x faster than BarNet.", ["barnet"]),
+        ("It improves BarNet by 2x.", None),
+    ],
+)
+def test_what_is_compared_with_together(sentence: str, expected: list[str] | None) -> None:
+    line = laid_out(sentence)
+    found = together(line, line.numbers[0], line.spots[0])
+    named = None if found is None else [called(line, place) for place in found]
+    assert named == expected
+
+
 def test_what_features_say_of_a_rival_and_of_nobody() -> None:
     scene = lay_out(reading("It is 2x and 3x faster than BarNet and BazNet, respectively."))
     line = scene.lines[1]
     barnet, baznet = (spot.entity for place in line.spots if (spot := line.tokens[place].spot))
     found = rival_features(scene, Stated(1, line.numbers[0], "speedup"), [barnet, baznet, NOBODY])
     assert "rival:head:same:True" in found[barnet]
-    assert "rival:head:other:True" in found[baznet]
+    assert baznet not in found  # "respectively" gives it to the other number
     assert "rival:heads=head:ahead" in found[NOBODY]
 
 
