@@ -7,6 +7,7 @@ build of all of them from scratch gives, byte for byte. Only papers whose text o
 import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -112,9 +113,9 @@ class _Graph:
             ) from error
         return cls(folder, state, RecordFile(folder / place.RECORDS))
 
-    def made_by(self, making: "Making") -> bool:
+    def made_by(self, makers: Makers) -> bool:
         """Whether the code was in the same state."""
-        return (self.state.making.reader, self.state.making.writer) == (making.reader, making.writer)
+        return (self.state.making.reader, self.state.making.writer) == (makers.reader, makers.writer)
 
     def copies(self) -> Iterator[Copy]:
         """The papers with all of their keys."""
@@ -146,17 +147,22 @@ class _Graph:
 
 @dataclass(slots=True)
 class _Change:
-    """What comes up on the way: papers read anew, those that could not be, extra keys.
+    """What comes up on the way.
 
-    ``steps`` has for each record-to-be the paper's id where it stays as it is and None where it is new or changed;
-    ``come`` are the lines of the latter, unless all are.
+    ``papers`` are the ids of all papers there are now, in order, ``stay`` those whose record is as it was; ``come`` are
+    the lines of the others, in an update. ``keys`` are for `Making`.
     """
 
     read: int = 0
     failures: list[Failure] = field(default_factory=list)
     keys: dict[str, list[str]] = field(default_factory=dict)
-    steps: list[str | None] = field(default_factory=list)
+    papers: list[str] = field(default_factory=list)
+    stay: set[str] = field(default_factory=set)
     come: list[str] = field(default_factory=list)
+
+
+OldTables = Callable[[], "Tables | None"]
+"""Gives the rows of the graph as it was, where they can be built on."""
 
 
 def build(
@@ -175,15 +181,19 @@ def build(
     """
     with place.draft(directory) as draft:
         before = _Graph.of(directory) if place.exists(directory) else None
+        updating = before is not None and before.made_by(makers)
+        old = before.tables if before and updating else _no_tables
         held = before.copies() if before else ()
+        known = before.records if before and before.state.making.reader == makers.reader else None
         incoming = map(Copy.of, _some(watched(papers, "reading", None, progress)))
-        change = _Change()
-        with united(chain(held, incoming)) as distinct:
-            known = before.records if before and before.state.making.reader == makers.reader else None
-            outcomes = read_all(_steps(distinct, known, change), makers.extract, processes)
+        with ThreadPoolExecutor(1) as beside, united(chain(held, incoming)) as distinct:
+            change = _change(distinct, known)
+            if change.read:
+                old = beside.submit(old).result  # this process waits for those that read
+            outcomes = read_all(_steps(distinct, known, change), makers.extract, processes, change.read)
             counted = watched(outcomes, "extracting", len(distinct), progress)
-            _write_lines(_lines(counted, change, updating=known is not None), draft / place.RECORDS)
-        return _complete(directory, draft, before, makers, change, progress)
+            _write_lines(_lines(counted, change, keep=updating), draft / place.RECORDS)
+        return _complete(directory, draft, before, makers, change, old, progress)
 
 
 def forget(
@@ -201,14 +211,26 @@ def forget(
             raise UnknownPaperError(f"no paper {paper!r} in this graph")
         left = [other for other in before.records if other != paper]
         _write_lines(map(before.records.line, left), draft / place.RECORDS)
+        old = before.tables if before.state.making.writer == makers.writer else _no_tables
         keys = {id: keys for id, keys in before.state.making.keys.items() if id != paper}
         # What stays was read by the reader of then, whichever is at hand now.
         makers = replace(makers, reader=before.state.making.reader)
-        return _complete(directory, draft, before, makers, _Change(keys=keys, steps=[*left]), progress)
+        change = _Change(keys=keys, papers=left, stay={*left})
+        return _complete(directory, draft, before, makers, change, old, progress)
+
+
+def _no_tables() -> None:
+    """There is nothing to build on."""
 
 
 def _complete(
-    directory: Path, draft: Path, before: _Graph | None, makers: Makers, change: _Change, progress: Progress
+    directory: Path,
+    draft: Path,
+    before: _Graph | None,
+    makers: Makers,
+    change: _Change,
+    old: OldTables,
+    progress: Progress,
 ) -> Built:
     """Make the graph of the records in a draft current, unless the current one is no other."""
     digest = digest_of(draft / place.RECORDS)
@@ -217,7 +239,7 @@ def _complete(
     if before and before.state.making == making and before.is_whole(makers.files):
         return Built(False, change.read, failures, before.state.summary)
     with _without_collector():
-        tables, numbers = _tables(draft / place.RECORDS, before, making, change, progress)
+        tables, numbers = _tables(draft / place.RECORDS, before, change, old, progress)
         with embedded.writing(tables, draft / place.DATABASE, stamp=digest):
             summary = Summary.of(tables, numbers)
             for name, write in watched(makers.files.items(), "writing", len(makers.files) + 1, progress):
@@ -229,18 +251,17 @@ def _complete(
 
 
 def _tables(
-    records: Path, before: _Graph | None, making: Making, change: _Change, progress: Progress
+    records: Path, before: _Graph | None, change: _Change, old: OldTables, progress: Progress
 ) -> "tuple[Tables, Counter[str]]":
     """The rows of the records, and what became of their numbers: of the change alone, where the rest is as it was."""
     from kg.tables import Tables  # Arrow, for which a build that changes nothing need not wait
     from kg.update import updated
 
     numbers: Counter[str] = Counter()
-    if before and before.made_by(making) and (old := before.tables()):
-        stay = set(change.steps)
-        gone = list(before.records.records(paper for paper in before.records if paper not in stay))
+    if before and (tables := old()):
+        gone = list(before.records.records(paper for paper in before.records if paper not in change.stay))
         come = list(map(Record.from_json, change.come))
-        tables = updated(old, gone, come, before.records.records)
+        tables = updated(tables, gone, come, before.records.records)
         progress("merging", len(come), len(come))
         numbers.update(before.state.summary.numbers)
         numbers.subtract(chain.from_iterable(map(fates, gone)))
@@ -269,19 +290,30 @@ def _tallied(records: Iterable[Record], numbers: Counter[str]) -> Iterator[Recor
         yield record
 
 
+def _change(distinct: United, known: RecordFile | None) -> _Change:
+    """What is to be done for the distinct papers where the records ``known`` are there."""
+    change = _Change()
+    for copy in distinct:
+        held = known.copy(copy.id) if known and copy.id in known else None
+        change.papers.append(copy.id)
+        if held and held.json == copy.json:
+            change.stay.add(copy.id)
+        elif not held or not _same_text(held.paper, copy.paper):
+            change.read += 1
+        own = held if held and copy.id in change.stay else Copy.of(copy.paper)
+        if extra := copy.keys - own.keys:
+            change.keys[copy.id] = sorted(extra)
+    return change
+
+
 def _steps(distinct: United, known: RecordFile | None, change: _Change) -> Iterator[Step]:
     """For each paper the line that is known of it, or the paper itself where there is none."""
     for copy in distinct:
-        held = known.copy(copy.id) if known and copy.id in known else None
-        stays = held is not None and held.json == copy.json
-        change.steps.append(copy.id if stays else None)
-        if extra := copy.keys - (held if held and stays else Copy.of(copy.paper)).keys:
-            change.keys[copy.id] = sorted(extra)
-        if known and held and (stays or _same_text(held.paper, copy.paper)):
-            line = known.line(copy.id)
-            yield line if stays else _with_paper(line, copy.paper)
+        if known and copy.id in change.stay:
+            yield known.line(copy.id)
+        elif known and copy.id in known and _same_text(known.copy(copy.id).paper, copy.paper):
+            yield _with_paper(known.line(copy.id), copy.paper)
         else:
-            change.read += 1
             yield copy.paper
 
 
@@ -294,13 +326,13 @@ def _with_paper(line: str, paper: Paper) -> str:
     return Record.from_json(line).model_copy(update={"paper": paper}).to_json()
 
 
-def _lines(outcomes: Iterable[str | Failure], change: _Change, *, updating: bool) -> Iterator[str]:
-    """The lines; in an update those that are new or changed are kept as well."""
-    for outcome, stays in zip(outcomes, change.steps, strict=False):
+def _lines(outcomes: Iterable[str | Failure], change: _Change, *, keep: bool) -> Iterator[str]:
+    """The lines of those that could be read; ``keep`` says whether the change takes note of those that do not stay."""
+    for paper, outcome in zip(change.papers, outcomes, strict=True):
         if isinstance(outcome, Failure):
             change.failures.append(outcome)
             continue
-        if stays is None and updating:
+        if keep and paper not in change.stay:
             change.come.append(outcome)
         yield outcome
 

@@ -100,7 +100,7 @@ def extract(
     copies = read_copies(sources, report=problems, format=format, columns=_columns(column))
     with Progress(_err()) as progress, united(map(Copy.of, watched(copies, "reading", None, progress))) as distinct:
         papers = (copy.paper for copy in distinct)
-        outcomes = read_all(papers, _reader(), processes or _processors())
+        outcomes = read_all(papers, _reader(), processes or _processors(), len(distinct))
         lines = problems.without(watched(outcomes, "extracting", len(distinct), progress))
         if output == "-":
             for line in lines:
@@ -430,7 +430,7 @@ def _read_now(gold: Path, problems: Problems, processes: int) -> Iterator[PaperR
     copies = read_copies([gold], report=problems)
     with Progress(_err()) as progress, united(map(Copy.of, copies)) as distinct:
         papers: Iterator[Paper] = (copy.paper for copy in distinct)
-        outcomes = read_all(papers, _reader(), processes)
+        outcomes = read_all(papers, _reader(), processes, len(distinct))
         yield from readings(problems.without(watched(outcomes, "extracting", len(distinct), progress)))
 
 

@@ -17,8 +17,8 @@ from schemas import Paper, Record
 BATCH = 32
 """How many papers a process reads at a time."""
 
-ALONE = 256
-"""So many papers are read before other processes are started, which takes as long as reading them."""
+ALONE = BATCH
+"""For so many papers no other process is started: there would be nothing to share."""
 
 
 class Extract(Protocol):
@@ -58,27 +58,23 @@ Step = Line | Paper
 """A line that is there already, or a paper to read."""
 
 
-def read_all(steps: Iterable[Step], extract: Extract, processes: int) -> Iterator[Line | Failure]:
-    """The lines of all steps, in their order.
+def read_all(steps: Iterable[Step], extract: Extract, processes: int, count: int) -> Iterator[Line | Failure]:
+    """The lines of all steps, in their order; ``count`` is how many of the steps are papers to read.
 
-    A few batches for each process are in memory at a time. Only where there are more than `ALONE` papers to read do
-    other processes read them.
+    A few batches for each process are in memory at a time. Where there are no more than `ALONE` papers, or one process,
+    this process reads them.
 
     Raises:
         concurrent.futures.process.BrokenProcessPool: where a process is killed.
     """
-    alone = 0
     waiting: deque[tuple[list[Step], Future[list[Line | Failure]] | None]] = deque()
-    pool: ProcessPoolExecutor | None = None
     with ExitStack() as stack:
+        pool = _pool(stack, extract, processes) if processes > 1 and count > ALONE else None
         for batch in _batches(steps):
             papers = _papers(batch)
-            if processes <= 1 or (pool is None and alone + len(papers) <= ALONE):
-                alone += len(papers)
+            if pool is None:
                 yield from _joined(batch, iter(_read(extract, papers) if papers else ()))
                 continue
-            if pool is None:
-                pool = _pool(stack, extract, processes)
             waiting.append((batch, pool.submit(_read, extract, papers) if papers else None))
             if len(waiting) > 3 * processes:
                 yield from _finished(*waiting.popleft())

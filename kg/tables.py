@@ -6,7 +6,7 @@ What an update does to all rows of a large graph takes a tenth here of the time 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
@@ -103,12 +103,12 @@ class Tables:
         found: list[str] = self.nodes[label]["id"].to_pylist()
         return found
 
-    def papers_of(self, things: Collection[str]) -> set[str]:
-        """Ids of the papers that name or state one of some things."""
+    def papers_of(self, kind: Literal["STATES", "MENTIONS"], things: Collection[str]) -> set[str]:
+        """Ids of the papers that state or name one of some things."""
         return {
             paper
             for join, table in self.relationships.items()
-            if join[0] in ("MENTIONS", "STATES")
+            if join[0] == kind
             for paper in table["source"].filter(_among(table["target"], things)).to_pylist()
         }
 

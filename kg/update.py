@@ -28,8 +28,12 @@ def updated(
     hardware = any(thing.startswith(_HARDWARE) for thing in things)
     if hardware:
         things.update(tables.ids("Hardware"))
-    papers = tables.papers_of(things).difference(record.paper.id for record in changed)
-    rows = project(merge([*come, *others(papers)]))
+    papers = {record.paper.id for record in changed}
+    stating = tables.papers_of("STATES", things) - papers
+    naming = tables.papers_of("MENTIONS", things) - papers - stating
+    # What papers that only name something state is not wanted, and to merge and project it is most of the work.
+    without_claims = (record.model_copy(update={"claims": ()}) for record in others(naming))
+    rows = project(merge([*come, *others(stating), *without_claims]))
     if hardware:
         things.update(node.id for node in rows.nodes if node.label == "Hardware")
     return tables.without(things).plus(Tables.of(rows).about(things))

@@ -191,6 +191,14 @@ def test_more_papers_later_equal_all_at_once(some: list[Paper], more: list[Paper
             assert outcome(steps) == outcome(once)
 
 
+def test_an_update_that_leaves_no_paper_as_it_was(tmp_path: Path) -> None:
+    changed = FOO.model_copy(update={"abstract": f"{FOO.abstract} Foo is 4x faster than Qux."})
+    build([FOO], tmp_path / "steps", makers())
+    build([changed], tmp_path / "steps", makers())
+    build([changed], tmp_path / "once", makers())
+    assert outcome(tmp_path / "steps") == outcome(tmp_path / "once")
+
+
 def test_an_update_works_on_few_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """And where the database or the records are not as they were written, on all of them."""
     projected: list[int] = []
@@ -219,10 +227,7 @@ def test_an_update_works_on_few_records(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize("processes", [2, 3])
-def test_the_number_of_processes_does_not_matter(
-    tmp_path: Path, processes: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("kg.extraction.ALONE", 32)
+def test_the_number_of_processes_does_not_matter(tmp_path: Path, processes: int) -> None:
     papers = [paper(f"Paper {n}", f"Foo{n % 7} is {n + 2}x faster than Bar.") for n in range(150)]
     build(papers, tmp_path / "one", makers())
     built = build(papers, tmp_path / "many", makers(), processes=processes)

@@ -36,10 +36,10 @@ def never_alone(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_lines_come_in_the_order_of_the_steps(processes: int, count: int) -> None:
     steps: list[Step] = [*papers(count)]
     steps[10:10] = ["a line", "another"]
-    steps[50] = bad = Paper(id="test:bad", title="unreadable")
-    outcomes = list(read_all(steps, toy.extract, processes))
+    steps[20] = bad = Paper(id="test:bad", title="unreadable")
+    outcomes = list(read_all(steps, toy.extract, processes, count))
     assert outcomes[10:12] == ["a line", "another"]
-    assert outcomes[50] == Failure(bad, "ValueError: this one is unreadable")
+    assert outcomes[20] == Failure(bad, "ValueError: this one is unreadable")
     read = [Record.from_json(line).paper for line in outcomes if isinstance(line, str) and line.startswith("{")]
     assert read == [step for step in steps if isinstance(step, Paper) and "unreadable" not in step.title]
 
@@ -55,7 +55,7 @@ def test_only_a_few_batches_are_taken_ahead(processes: int) -> None:
             taken += 1
             yield paper
 
-    outcomes = read_all(steps(), toy.extract, processes)
+    outcomes = read_all(steps(), toy.extract, processes, 100 * BATCH)
     next(outcomes)
     assert taken <= 10 * BATCH
 
@@ -66,16 +66,16 @@ def test_few_papers_and_lines_that_are_there_start_no_process(monkeypatch: pytes
 
     monkeypatch.setattr("kg.extraction._pool", started)
     lines = ["a line"] * (20 * ALONE)
-    assert list(read_all(lines, toy.extract, 4)) == lines
-    assert len(list(read_all([*papers(ALONE), *lines], toy.extract, 4))) == ALONE + len(lines)
+    assert list(read_all(lines, toy.extract, 4, 0)) == lines
+    assert len(list(read_all([*papers(ALONE), *lines], toy.extract, 4, ALONE))) == ALONE + len(lines)
     with pytest.raises(RuntimeError, match="started processes"):
-        list(read_all(papers(ALONE + 1), toy.extract, 4))
+        list(read_all(papers(ALONE + 1), toy.extract, 4, ALONE + 1))
 
 
 @pytest.mark.usefixtures("never_alone")
 def test_a_killed_worker_is_an_error() -> None:
     with pytest.raises(BrokenProcessPool):
-        list(read_all(papers(2 * BATCH, "deadly"), toy.extract, 2))
+        list(read_all(papers(2 * BATCH, "deadly"), toy.extract, 2, 2 * BATCH))
 
 
 PROGRAM = """
@@ -85,7 +85,7 @@ from tests.kg.test_extraction import papers
 
 if __name__ == "__main__":
     extraction.ALONE = 0
-    for line in extraction.read_all(papers(1000, "slow"), toy.extract, 2):
+    for line in extraction.read_all(papers(1000, "slow"), toy.extract, 2, 1000):
         print("read", flush=True)
 """
 
