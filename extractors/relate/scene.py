@@ -144,7 +144,7 @@ _IN_PASSING = frozenset({"like", "as", "and", "or", "e.g", "including", "via", "
 
 def baseline_candidates(scene: Scene, stated: Stated) -> list[str]:
     """Whom the claim may compare with; ``NOBODY`` is a phrase or nothing."""
-    return [*(e for e in entities_near(scene, stated) if e != scene.reading.main), NOBODY]
+    return [*entities_near(scene, stated), NOBODY]
 
 
 def setting_candidates(scene: Scene, kind: EntityType) -> list[str]:
@@ -305,16 +305,17 @@ def _slashed(line: Line, numbers: Sequence[int], index: int) -> list[int]:
 
 
 def _distinct(line: Line, index: int, place: int) -> list[int]:
-    """The mentions of one type that may be settings, each entity once, the mention given for its own.
+    """The mentions of one type that may be settings, each entity once, where it is nearest to the number.
 
-    Empty where numbers stand among them, unless "respectively" ties them to a later list.
+    Empty where the mention given is none of them, or where numbers stand among them and no "respectively" ties them to
+    a later list.
     """
-    spot = line.tokens[place].spot
-    found = {spot.entity: place} if spot else {}
-    for row in stations(line, place):
-        for at in row:
-            if other := line.tokens[at].spot:
-                found.setdefault(other.entity, at)
+    found: dict[str, int] = {}
+    for at in sorted((at for row in stations(line, place) for at in row), key=lambda at: abs(at - index)):
+        if spot := line.tokens[at].spot:
+            found.setdefault(spot.entity, at)
+    if place not in found.values():
+        return []
     row = sorted(found.values())
     mixed = any(has_unit(line, i) for i in range(row[0], row[-1]))
     tied = "respectively" in line.words and not row[0] < index < row[-1]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 
-from extractors.relate.line import Line
+from extractors.relate.line import Line, word_set
 from extractors.relate.scene import (
     BREAKS,
     Scene,
@@ -19,7 +19,7 @@ from extractors.relate.scene import (
     rival,
     stations,
 )
-from extractors.relate.statements import chain, unit_class, word_class
+from extractors.relate.statements import chain, thing, unit_class, word_class
 
 
 def setting_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]:
@@ -42,6 +42,10 @@ def setting_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]
         if (spot := line.tokens[i].spot) and spot.type == named.type and (named.generic or not spot.generic)
     ]
     mine = places_of(scene.lines, stated.at, entity)
+    first, last = chain(line, stated.index)
+    kind = thing(line, stated.index, first, last)[3] or "none"
+    yield f"kind={kind}&unit={unit}&{generic}"
+    yield f"tie={line.text(first - 1)}&unit={unit}&here={bool(mine)}"
     yield from _carried(line, stated, same, here, mine, entity, topic)
     if mine:
         place = min(mine, key=lambda i: (_away(line, stated.index, i), i))
@@ -102,6 +106,14 @@ def _elsewhere(scene: Scene, stated: Stated, entity: str, named_here: bool, own:
     reach = f"{'before' if gap > 0 else 'after'}:{min(abs(gap), 3)}"
     cue = cue_of(other, index)
     yield f"{reach}&{alone}"
+    ref = taken_up(line)
+    yield f"ref={ref}&{reach}"
+    yield f"ref={ref}&{generic}&own={own}"
+    results = [i for i in other.numbers if _is_result(other, i)]
+    setup = "none" if not results else "before" if index < results[0] else "after"
+    yield f"setup={setup}&{reach}&role={standing(other, index)}"
+    yield f"setup={setup}&{reach}&matter={topic}"
+    yield f"setup={setup}&{alone}&matter={topic}&own={own}"
     yield f"{reach}&{alone}&cue={cue}"
     yield f"{reach}&numbers-there={bool(other.numbers)}&{alone}"
     for word in other.words & _EXPERIMENT:
@@ -122,6 +134,32 @@ def _elsewhere(scene: Scene, stated: Stated, entity: str, named_here: bool, own:
     )
     yield f"latest={latest is not None}&rivals-after={rivals_after}&{alone}"
     yield f"latest={latest is not None}&rivals-after={rivals_after}&{reach}&cue={cue}"
+
+
+def taken_up(line: Line) -> str:
+    """How a sentence takes up devices named before: "on the same card", "on both machines", "the former"."""
+    for at in range(len(line.tokens)):
+        word = line.text(at)
+        if word in ("former", "latter"):
+            return word
+        if word.removesuffix("s") in _DEVICES and any(line.text(i) in _TAKEN_UP for i in range(max(0, at - 3), at)):
+            return "device"
+    return "none"
+
+
+_DEVICES = word_set(
+    "card machine device cluster platform chip accelerator phone tablet board node server system testbed processor "
+    "core unit architecture hardware gpu cpu"
+)
+_TAKEN_UP = word_set("same both these those all this that two three each either")
+
+
+def _is_result(line: Line, index: int) -> bool:
+    number = line.tokens[index].number
+    return number is not None and unit_class(number.unit) in _RESULTS
+
+
+_RESULTS = frozenset({"x", "%", "points", "FPS", "dB", "time", "long", "gpu-time", "flops", "power", "rate"})
 
 
 _EXPERIMENT = frozenset(
@@ -185,7 +223,8 @@ def _beside_setting(line: Line, stated: Stated, place: int, here: list[int], gen
     numbers = min(sum(has_unit(line, i) for i in range(low + 1, high)), 2)
     rivals = min(sum(low < i < high and i not in row for i in here), 2)
     beyond = min(sum(i not in row and not low < i < high for i in here), 1)
-    parallel = parallel_to(line, stated, place)
+    first, last = chain(line, index)
+    parallel = "none" if "to" in (line.text(i) for i in range(first, last)) else parallel_to(line, stated, place)
     breaks = any(line.text(i) in BREAKS for i in range(low + 1, high))
     opening = max((i for i in range(row[0]) if line.text(i) in ("(", ")")), default=0)
     enclosed = line.text(opening) == "("
@@ -257,6 +296,12 @@ def _stationed(line: Line, stated: Stated, place: int, topic: str, entity: str) 
     rows = stations(line, place)
     index = stated.index
     mine = next((row for row in rows if place in row), None)
+    rule, row = governed(line, index, rows)
+    whose = "none" if row is None else "mine" if row is mine else "other"
+    carried = "" if stated.before is None else str(entity in stated.before.settings)
+    yield f"governed={whose}&{rule}"
+    yield f"governed={whose}&{rule}&matter={topic}"
+    yield f"governed={whose}&{rule}&carried={carried}"
     if mine is None:
         yield "station=none"
         return
@@ -290,6 +335,7 @@ def _stationed(line: Line, stated: Stated, place: int, topic: str, entity: str) 
     yield f"{near}&matter={topic}"
     yield f"station={where}&of={count}&matter={topic}"
     if (rank := ranked(line, index, place)) != "none":
+        yield f"rank={rank}"
         yield f"rank={rank}&respectively={'respectively' in line.words}"
         yield f"rank={rank}&of={count}"
         yield f"rank={rank}&carried={stated.before is not None and entity in stated.before.settings}"
@@ -300,6 +346,45 @@ def _stationed(line: Line, stated: Stated, place: int, topic: str, entity: str) 
     closes = mine is rows[-1] and ends == "setting"
     yield f"opens={opens}&closes={closes}&of={count}&cue={cue}"
     yield f"opens={opens}&closes={closes}&of={count}&matter={topic}"
+
+
+def governed(line: Line, index: int, rows: Sequence[list[int]]) -> tuple[str, list[int] | None]:
+    """The list of settings that a number most likely has, by the order in which its line names both, and the rule.
+
+    A line that opens with a setting and ends in a number ("on A it takes 2 s, on B 3 s") names settings first; one
+    that opens with a number and ends in a setting ("2 s on A and 3 s on B") names them last.
+    """
+    first, last = chain(line, index)
+    owner = owner_of(line, index, rows)
+    if owner is not None:
+        return "bracket", next(row for row in rows if owner in row)
+    past = next((row for row in reversed(rows) if row[-1] < first), None)
+    coming = next((row for row in rows if row[0] > last), None)
+    if coming and line.text(last + 1) == "(" and coming[0] - last < _LABELLED:
+        return "label", coming
+    if past is None or coming is None:
+        row = past or coming
+        return (f"{'past' if past else 'coming'}:{_reach(line, first, last, row)}", row) if row else ("", None)
+    numbers = [i for i in line.numbers if has_unit(line, i)]
+    opens = not numbers or rows[0][0] < numbers[0]
+    ends = not numbers or rows[-1][-1] > numbers[-1]
+    back, ahead = _reach(line, first, last, past), _reach(line, first, last, coming)
+    if opens != ends:
+        return f"{'opens' if opens else 'ends'}:{back}:{ahead}", past if opens else coming
+    forward = ahead == "tight" or (ahead == "near" and back == "far")
+    order = "around" if opens else "within"
+    return f"{order}:{'coming' if forward else 'past'}:{back}:{ahead}", coming if forward else past
+
+
+_LABELLED = 4
+
+
+def _reach(line: Line, first: int, last: int, row: Sequence[int]) -> str:
+    """How near a list of settings is to numbers: beyond other numbers, parted by a comma or the like, or not."""
+    low, high = (row[-1], first) if row[-1] < first else (last, row[0])
+    if any(has_unit(line, i) for i in range(low + 1, high)):
+        return "far"
+    return "near" if any(line.text(i) in _PARTINGS for i in range(low + 1, high)) else "tight"
 
 
 def _steps(line: Line, index: int, place: int) -> int:
