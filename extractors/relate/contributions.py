@@ -5,10 +5,12 @@ FooNet becomes the subject of whatever the paper says of "our method".
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from extractors.linear import SHIPPED, LinearModel, Models
 from extractors.reading import Named, Reading, Spot
+from extractors.relate.comparing import list_head
 from extractors.relate.context import Words, around, places
 from extractors.relate.evidence import evidence_of
 from extractors.resolve import CATALOGUES
@@ -106,6 +108,7 @@ def contribution_features(reading: Reading, all_words: Sequence[Words], entity: 
             yield "most-alone"
     forms = {reading.texts[w.sentence.field][w.spots[i].start : w.spots[i].end].lower() for w, i in found}
     yield f"forms={min(len(forms), 3)}"
+    lead = _lead(reading)
     rules = {words.spots[index].rule for words, index in found}
     yield from (f"rule={rule}" for rule in sorted(rules))
     last = reading.sentences[-1].index
@@ -121,6 +124,7 @@ def contribution_features(reading: Reading, all_words: Sequence[Words], entity: 
         for feature in around(words, index):
             yield f"{where}:{feature}"
         yield from _cue_features(words, index)
+        yield from _list_features(reading, words, index, lead)
         text = reading.texts[words.sentence.field]
         spot = words.spots[index]
         here = list(cue_classes(text, words, spot))
@@ -165,6 +169,48 @@ def _cue_features(words: Words, index: int) -> Iterator[str]:
         yield "listed"
     if len(before) > 2 and before[-1] == ")" and before[-3] == "(":
         yield "enumerated"
+
+
+def _lead(reading: Reading) -> str | None:
+    """The thing that the title names first, or else the first that "we" present."""
+    for spot in reading.spots:
+        if spot.field != "title":
+            break
+        if spot.type != "hardware" and not spot.generic and not spot.rule.startswith(CATALOGUES):
+            return spot.entity
+    text = reading.texts["abstract"]
+    for spot in reading.spots:
+        presented = spot.field == "abstract" and _OURS.search(text, max(0, spot.start - _REACH), spot.start)
+        if presented and spot.type != "hardware":
+            return spot.entity
+    return None
+
+
+def _list_features(reading: Reading, words: Words, index: int, lead: str | None) -> Iterator[str]:
+    """What the thing the paper is about does with a mention behind it, and how the list begins that it stands in.
+
+    In "FooNet has two parts: BarMod and BazMod" FooNet stands before both, and BarMod heads the list of BazMod.
+    """
+    spot = words.spots[index]
+    if spot.entity == lead:
+        yield "lead"
+        return
+    known = f"known={spot.rule.startswith(CATALOGUES)}"
+    coined = f"{known} {shape(reading.entities[spot.entity].name)}"
+    at = max((i for i, other in words.spots.items() if i < index and other.entity == lead), default=None)
+    if at is not None:
+        verbs = [word[:6] for word in words.words[at:index] if _CUE.fullmatch(word)]
+        yield f"lead-before {known}"
+        yield f"lead-before {coined}"
+        yield f"lead-before verb={verbs[-1] if verbs else None}"
+        yield f"lead-before {words.words[index - 1]}"
+    head = list_head(words, index)
+    if head != index:
+        first = words.spots[head]
+        yield f"in-list known={first.rule.startswith(CATALOGUES)} {coined}"
+        text = reading.texts[words.sentence.field]
+        yield from (f"in-list {cue}" for cue in cue_classes(text, words, first))
+    yield f"{coined} before={words.words[index - 1] if index else '^'}"
 
 
 def _relatives(reading: Reading, entity: str) -> Iterator[str]:
@@ -233,9 +279,27 @@ def find_contributions(
             continue
         found = model.probabilities(contribution_features(reading, all_words, entity))
         scored[entity] = (1 - found["other"], found["main"])
-    kept = {entity: ours for entity, (ours, _) in scored.items() if ours >= THRESHOLD}
+    kept = {entity: both for entity, both in scored.items() if both[0] >= THRESHOLD}
+    for alias in _aliases(reading, kept):
+        del kept[alias]
     order = sorted(kept, key=lambda entity: (-scored[entity][1], entity))
-    return (order[0] if order else None), {entity: kept[entity] for entity in order}
+    return (order[0] if order else None), {entity: kept[entity][0] for entity in order}
+
+
+def _aliases(reading: Reading, kept: Mapping[str, tuple[float, float]]) -> set[str]:
+    """Of each two contributions that are one, the second in brackets as in "Foo Network (FNet)", the less sure."""
+    found: set[str] = set()
+    for one, other in pairwise(reading.spots):
+        text = reading.texts[one.field]
+        bracket = (text[one.end : other.start], text[other.end : other.end + 1]) == (" (", ")")
+        if (
+            bracket
+            and one.field == other.field
+            and one.entity != other.entity
+            and {one.entity, other.entity} <= set(kept)
+        ):
+            found.add(min(one.entity, other.entity, key=lambda entity: kept[entity][::-1]))
+    return found
 
 
 def relate_contributions(

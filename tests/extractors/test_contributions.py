@@ -3,7 +3,10 @@
 import pytest
 
 from extractors import extract
-from extractors.relate.contributions import shape
+from extractors.linear import LinearModel
+from extractors.relate.context import sentence_words
+from extractors.relate.contributions import CLASSES, find_contributions, shape
+from extractors.train.gold import gold_reading
 from schemas import Introduces, Paper
 
 NAMED = [
@@ -79,3 +82,15 @@ def test_evidence_is_the_sentence_that_says_so() -> None:
 )
 def test_shape(name: str, look: str) -> None:
     assert shape(name) == look
+
+
+def test_a_name_and_its_short_form_in_brackets_are_one_contribution() -> None:
+    entities = [
+        {"text": text, "type": "method", "required": True, "canonical": text} for text in ("Foo Ladder", "FLX", "Bar")
+    ]
+    row = {"id": "p", "title": "On Foo", "abstract": "We use Foo Ladder (FLX) and Bar.", "entities": entities}
+    reading = gold_reading({**row, "claims": []})
+    ours = LinearModel(CLASSES, (1.0, 0.0, 0.0), {"shape=caps": (-0.5, 0.0, 0.0)})
+    main, found = find_contributions(reading, sentence_words(reading), ours)
+    assert main in found
+    assert set(found) == {"method/foo-ladder", "method/bar"}
