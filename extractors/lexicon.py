@@ -30,23 +30,31 @@ _LAST_WORD = re.compile(r"[^\W_]+$")
 
 _SIZE = r"(?:\d+x)?\d+(?:\.\d+)?(?:[BMT]|b)(?:-A\d+(?:\.\d+)?B)?|E\dB"
 _EDITION = (
-    r"Base|Chat|Coder|Code|Distill|Embedding|Exp|Flash|Guard|Haiku|Huge|Image|Inst|Instruct|Large|Lite|Math|Max|Medium"
-    r"|Mini|Nano|Next|Omni|Opus|Plus|Preview|Pro|Reasoning|Reranker|Small|Sonnet|Think|Thinking|Tiny|Turbo|Ultra|Vision"
-    r"|VL|XL"
+    r"Air|Base|Behemoth|Chat|Coder|Code|Embedding|Exp|Flash|Guard|Haiku|Huge|Image|Inst|Instruct|Large|Lite"
+    r"|Math|Maverick|Max|Medium|Mini|Nano|Next|Omni|Opus|Plus|Preview|Pro|Reasoning|Reranker|Scout|Small|Sonnet|Think"
+    r"|Thinking|Tiny|Turbo|Ultra|Vision|VL|XL"
 )
 _LOWER_EDITION = (
-    r"base|chat|coder|exp|high|instruct|it|large|lite|low"
-    r"|medium|mini|nano|obb|oss|pose|seg|small|tiny|turbo|v\d(?:\.\d)?"
+    r"air|base|chat|coder|dev|exp|flash|haiku|high|instruct|it|large|latest|lite|low|max|medium|mini|nano|obb|omni|opus"
+    r"|oss|pose|preview|pro|schnell|seg|small|sonnet|thinking|tiny|turbo|ultra|v\d(?:\.\d)?"
 )
-_LETTER_EDITION = r"T?[IT]2[IV]|\d{3,4}[Pp]|[A-Z]\d?(?:\.\d)?(?:/\d\d?)?|XXL|[RVK]\d(?:\.\d)?"
-_NUMBER = re.compile(
-    r"-?(?P<joined>[vV]?\d+(?:\.\d+)*[a-zV]?)(?![^\W_]|%)"
-    r"| (?P<spaced>[vV]?\d{1,2}(?:\.\d+)?[a-z]?)(?![^\W_]|-\w|[%/×]| ?(?:x|times|\\?%|days|epochs|experts"
-    r"|heads|hours|layers|minutes|nodes|seconds|steps|tokens)\b)"
+_LETTER_EDITION = (
+    r"T?[IT]2[IV]|\d{3,4}[Pp]|[A-Z]\d?(?:\.\d)?(?:/\d\d?)?|XXL|[RVK]\d(?:\.\d)?"
+    r"|(?i:distill(?:ed)?(?:-(?:llama|qwen)(?:-?\d(?:\.\d)?)?)?)"
 )
 _SUFFIX = re.compile(
     rf"(?:[- :](?:{_SIZE}|{_EDITION}|mini|nano)|-(?:{_LOWER_EDITION}|{_LETTER_EDITION})|{_SIZE})(?![^\W_])"
 )
+_RELEASE = re.compile(r"-\d{4}(?:\d{4}|-\d\d-\d\d)?(?![^\W_])")
+_NUMBER = re.compile(
+    r"-?(?P<joined>[vV]?\d+(?:\.\d+)*[a-zV]?)(?![^\W_]|%)"
+    r"| (?P<spaced>[vV]?\d{1,2}(?:\.\d+)?[a-z]?)(?![^\W_]|\.\d|[%/×]| ?(?:x|times|\\?%|days|epochs|experts"
+    r"|heads|hours|layers|minutes|nodes|seconds|steps|tokens)\b)"
+)
+_AFTER_NUMBER = re.compile(rf"(?!-\w)|{_SUFFIX.pattern}|-(?:based|class|like|powered|style)\b")
+"""What may follow a number apart from its name, so that "Foo 3-D" is no third Foo."""
+_SIZED = re.compile(r"\d[BMb](?![^\W_])|Chat|Haiku|Instruct|Opus|Sonnet|-(?:base|large)(?![^\W_])")
+"""What only models have after their name: it tells a Falcon-7B from a bird."""
 
 
 class NameRow(Row):
@@ -180,28 +188,44 @@ def _match(
     entries: Iterable[_Entry[RowType]], written: str, text: str, start: int, end: int
 ) -> NameMatch[RowType] | None:
     for entry in entries:
-        if entry.written not in (None, written):
-            continue
-        if entry.cues and not entry.cues.search(text, max(0, start - _CUE_REACH), end + _CUE_REACH):
-            continue
         row, name, name_end = entry.row, entry.row.name, end
         if row.versions:
             name_end, name = _with_version(text, end, row.name, row.versions)
+        if name_end == end or not _SIZED.search(text, end, name_end):
+            if entry.written not in (None, written):
+                continue
+            if entry.cues and not entry.cues.search(text, max(0, start - _CUE_REACH), end + _CUE_REACH):
+                continue
         if _free_after(text, name_end):
             return NameMatch(start, name_end, name, row)
     return None
 
 
 def _with_version(text: str, end: int, name: str, template: str) -> tuple[int, str]:
-    """Where a family name ends once version, size and edition are read, and how it is written."""
-    if not _SUFFIX.match(text, end) and (number := _NUMBER.match(text, end)):
-        version = number["joined"] or number["spaced"]
-        name = template.format(version.lower().removeprefix("v"))
+    """Where a family name ends once version, size, edition and release are read, and how it is written."""
+    family = end
+    number = None if _SUFFIX.match(text, end) else _number(text, end)
+    if number:
+        name = template.format(_digits(number))
         end = number.end()
-    while suffix := _SUFFIX.match(text, end):
+    while suffix := _SUFFIX.match(text, end) or (_RELEASE.match(text, end) if end > family else None):
         name = f"{name}-{suffix[0].lstrip('- ')}"
         end = suffix.end()
+    if not number and end > family and (later := _number(text, end)) and later["spaced"]:
+        return later.end(), f"{name}-{_digits(later)}"
     return end, name
+
+
+def _number(text: str, end: int) -> re.Match[str] | None:
+    number = _NUMBER.match(text, end)
+    if number and number["spaced"] and not _AFTER_NUMBER.match(text, number.end()):
+        return None
+    return number
+
+
+def _digits(number: re.Match[str]) -> str:
+    version: str = number["joined"] or number["spaced"]
+    return version.lower().removeprefix("v")
 
 
 def _free_before(text: str, start: int) -> bool:

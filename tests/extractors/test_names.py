@@ -59,6 +59,10 @@ def test_every_row_and_alias_is_found_with_a_cue_beside_it(rows: tuple[NameRow, 
         ("Qwen2.5-VL-7B-Instruct beats Qwen-2.5-72B", ["Qwen2.5-VL-7B-Instruct", "Qwen2.5-72B"]),
         ("YOLOv8n, YOLO11x, YOLOv10-M", ["YOLOv8n", "YOLOv11x", "YOLOv10-M"]),
         ("Mixtral-8x7B, DeepSeek-V3.2, DeepSeek-V3", ["Mixtral-8x7B", "DeepSeek-V3.2", "DeepSeek-V3"]),
+        ("LLaMA 2-7B and gemma-3-4b-it, Falcon-7B", ["LLaMA-2-7B", "Gemma-3-4b-it", "Falcon-7B"]),
+        ("DeepSeek-R1-Distill-Llama-8B, GPT-4-0613", ["DeepSeek-R1-Distill-Llama-8B", "GPT-4-0613"]),
+        ("Qwen3-4B-Thinking-2507; Mistral Large 2", ["Qwen3-4B-Thinking-2507", "Mistral-Large-2"]),
+        ("Llama 3-based agents on a Llama 3-way", ["LLaMA-3", "LLaMA"]),
     ],
 )
 def test_versions_and_sizes_stay_apart(text: str, names: list[str]) -> None:
