@@ -116,24 +116,32 @@ def _elsewhere(scene: Scene, stated: Stated, entity: str, named_here: bool, own:
     yield f"setup={setup}&{alone}&matter={topic}&own={own}"
     yield f"{reach}&{alone}&cue={cue}"
     yield f"{reach}&numbers-there={bool(other.numbers)}&{alone}"
-    for word in other.words & _EXPERIMENT:
-        yield f"there:{word}"
-        yield f"there:{word}&{alone}"
     others = _last_tested(scene, stated, named.type)
     sole = "none" if not others else "mine" if others == {entity} else "shared" if entity in others else "other"
     yield f"tested={sole}&own={own}&{generic}"
     yield f"tested={sole}&own={own}&matter={topic}"
     yield f"tested={sole}&own={own}&{reach}"
+    if named.type == "hardware":  # of a dataset neither tells more than its distance does
+        yield from (f"there:{word}" for word in other.words & _EXPERIMENT)
+        since = _named_since(scene, stated, entity, places)
+        yield f"{since}&{alone}"
+        yield f"{since}&{reach}&cue={cue}"
+
+
+def _named_since(scene: Scene, stated: Stated, entity: str, places: Sequence[tuple[int, int]]) -> str:
+    """Whether a candidate is named before a number, and whether another of its type is named since, not in its list."""
     latest = max((p for p in places if p <= (stated.at, stated.index)), default=None)
-    latest_end = listed(scene.lines[latest[0]], latest[1])[-1] if latest else 0
-    rivals_after = latest is not None and any(
-        spot.type == named.type and not spot.generic and spot.entity != entity
-        for between in scene.lines[latest[0] : stated.at]
-        for i in between.spots
-        if (spot := between.tokens[i].spot) and (between is not scene.lines[latest[0]] or i > latest_end)
+    if latest is None:
+        return "latest=False&rivals-after=False"
+    at, index = latest
+    last, kind = listed(scene.lines[at], index)[-1], scene.reading.entities[entity].type
+    rivals = any(
+        spot.type == kind and not spot.generic and spot.entity != entity
+        for between in range(at, stated.at)
+        for i in scene.lines[between].spots
+        if (spot := scene.lines[between].tokens[i].spot) and (between != at or i > last)
     )
-    yield f"latest={latest is not None}&rivals-after={rivals_after}&{alone}"
-    yield f"latest={latest is not None}&rivals-after={rivals_after}&{reach}&cue={cue}"
+    return f"latest=True&rivals-after={rivals}"
 
 
 def taken_up(line: Line) -> str:
