@@ -7,7 +7,7 @@ attribute, the value that most papers give wins, and of equally frequent ones th
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -139,6 +139,20 @@ def merge(records: Iterable[Record]) -> Merged:
         entities=tuple(_unite_entity(found) for _, found in sorted(named.items())),
         claims=tuple(_unite_claim(found) for _, found in sorted(stated.items())),
     )
+
+
+def parts(record: Record) -> Iterator[tuple[str, str]]:
+    """All that merging keeps of a record: its paper, what it names and what it states, each as its id and as JSON.
+
+    What is merged of an id depends on its parts in all records and on nothing else.
+    """
+    reading = _Reading.of(record)
+    paper = reading.paper
+    yield paper.id, paper.model_dump_json()
+    for named in reading.entities:
+        yield named.id, json.dumps([paper.id, *named], sort_keys=True)
+    for claim in reading.claims:
+        yield claim.id, f"{paper.id} {claim.model_dump_json()}"
 
 
 def united_confidence(statements: Iterable[Statement]) -> float:
