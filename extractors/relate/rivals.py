@@ -1,7 +1,7 @@
 """Over whom: what an entity is inside the comparisons and clauses around a number, for the baseline alone.
 
-It adds to what ``parties`` sees: heads and modifiers of what is compared with, lists that meet numbers by rank, what a
-verb changes, whom a clause likens, and how a comparison goes on from the number before.
+It adds to what ``parties`` sees: heads and modifiers of what is compared with, lists that meet numbers by rank, whom
+a clause likens, and how a comparison goes on from the number before.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,8 +10,7 @@ from itertools import pairwise
 
 from extractors.relate.compared import Comparison, comparisons, own_comparison
 from extractors.relate.line import Line, word_set
-from extractors.relate.scene import BREAKS, NOBODY, Scene, Stated, has_unit, places_of
-from extractors.relate.statements import word_class
+from extractors.relate.scene import BREAKS, NOBODY, Scene, Stated, places_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +66,12 @@ def _features(scene: Scene, around: _Around, entity: str) -> Iterator[str]:
         yield from _nobody(around)
         return
     named = scene.reading.entities[entity]
-    main, tie, heads = scene.reading.main, around.tie, around.heads
-    kind = "MAIN" if entity == main else "OWN" if entity in scene.reading.introduced else named.type
+    tie, heads = around.tie, around.heads
+    kind = "MAIN" if entity == scene.reading.main else "OWN" if entity in scene.reading.introduced else named.type
     case = "class" if named.generic else "name"
     here = places_of(scene.lines, around.stated.at, entity)
     rank = next((n for n, rival in enumerate(around.rivals) if any(i in rival.roles for i in here)), None)
-    if rank is None:
-        yield f"out:{heads}:{tie}"
-        yield f"out:{heads}:{case}:{bool(here)}"
-    else:
+    if rank is not None:
         rival, order = around.rivals[rank], around.orders[rank]
         role = next(rival.roles[i] for i in here if i in rival.roles)
         yield role
@@ -90,23 +86,6 @@ def _features(scene: Scene, around: _Around, entity: str) -> Iterator[str]:
         yield f"{role}:{heads}:{case}"
     if any(map(str.isdigit, named.name)):
         yield f"digit:{case}:{heads}"
-    if (
-        main
-        and entity != main
-        and len(named.name) > 2
-        and _bare(named.name) in _bare(scene.reading.entities[main].name)
-    ):
-        yield f"root:{bool(here)}:{heads}"
-        yield f"root:{bool(here)}:{tie}"
-    if not here:
-        return
-    if heads in ("-", "none"):
-        others = (
-            rival for phrase in around.phrases if phrase is not around.own for rival in rivals_in(around.line, phrase)
-        )
-        role = next((rival.roles[i] for rival in others for i in here if i in rival.roles), "")
-        yield f"other={role}:{heads}:{case}"
-    yield from _changed(around, min(here, key=lambda i: abs(i - around.stated.index)), case)
     yield from _likened(around, here)
 
 
@@ -123,10 +102,6 @@ def _nobody(around: _Around) -> Iterator[str]:
     yield f"meets={role}:{around.orders[rank]}"
     yield f"meets={role}:{mine.before}:{mine.after}"
     yield f"meets={role}:{mine.after}"
-
-
-def _bare(name: str) -> str:
-    return "".join(filter(str.isalnum, name.lower()))
 
 
 def _heads(rivals: Sequence[Rival]) -> str:
@@ -347,45 +322,6 @@ _JOINTS = (
     ("and", frozenset({"and"})),
     ("with", frozenset({"with"})),
     (",", frozenset({","})),
-)
-
-
-def _changed(around: _Around, place: int, case: str) -> Iterator[str]:
-    """What the verb before a number does to a mention: "improves A's accuracy by", "turns A into", "applied to A"."""
-    line, stated = around.line, around.stated
-    if place > stated.index:
-        return
-    gap = [line.text(i) for i in range(place + 1, stated.index)]
-    crossed = any(has_unit(line, i) for i in range(place, stated.index))
-    verb = next((i for i in range(place - 1, max(-1, place - 9), -1) if _changes(line.text(i))), None)
-    if verb is None:
-        if line.text(place - 1) in ("and", ",") and gap[:1] == ["by"] and not crossed:
-            yield f"gapped:{case}:{stated.type}"
-        return
-    links = [line.text(i) for i in range(verb + 1, place) if line.text(i) in _LINKS]
-    link = links[-1] if links else "s" if gap[:2] == ["'", "s"] else ""
-    by = "by" if "by" in gap[-8:] else "to" if "to" in gap[-4:] else "-"
-    does = word_class(line.text(verb)) or line.text(verb)
-    yield f"changed:{does}:{link}:{by}:{crossed}"
-    yield f"changed:{does}:{link}:{by}:{stated.type}"
-    yield f"changed:{line.text(verb)[:6]}:{link}"
-    yield f"changed:{link}:{by}:{stated.type}:{case}"
-
-
-_LINKS = word_set("of in on for with to from by over than into at using via")
-
-
-def _changes(word: str) -> bool:
-    if word in _CHANGING:
-        return True
-    changes = word_class(word) in ("up", "down", "attain") or word.startswith(("accelerat", "speed"))
-    return changes and word.endswith(("e", "s", "ing", "ed", "t")) and not word.endswith(("more", "ments", "ance"))
-
-
-_CHANGING = word_set(
-    "turn turns turning compress compresses compressing replaces replacing extend extends make makes take takes apply "
-    "applied applying use uses using run running serve serving train trained training built derived based evaluated "
-    "tested"
 )
 
 

@@ -8,7 +8,7 @@ from extractors.relate.compared import comparisons, own_comparison
 from extractors.relate.line import Line
 from extractors.relate.numeric import lay_out
 from extractors.relate.rivals import rival_features, rivals_in, said_again, series_of, together
-from extractors.relate.scene import NOBODY, Decided, Stated
+from extractors.relate.scene import NOBODY, Decided, Stated, baseline_candidates
 from tests.extractors.test_numeric_claims import reading
 
 
@@ -123,3 +123,9 @@ def test_a_comparison_goes_on_from_the_number_before() -> None:
     assert any(feature.startswith("rival:on=False:True:True:while") for feature in found[NOBODY])
     alone = rival_features(scene, Stated(1, second, "resource"), [barnet])
     assert not any(feature.startswith("rival:on=") for feature in alone[barnet])
+
+
+def test_a_variant_may_be_compared_with_the_papers_own() -> None:
+    scene = lay_out(reading("BarNet is 2x faster than FooNet."))
+    stated = Stated(1, scene.lines[1].numbers[0], "speedup")
+    assert set(baseline_candidates(scene, stated)) == {"method/foonet", "method/barnet", NOBODY}
