@@ -30,7 +30,7 @@ from extractors.relate.scene import (
     subject_candidates,
 )
 from extractors.relate.settings import setting_features
-from extractors.relate.statements import hinted_type, number_features, resource_features
+from extractors.relate.statements import kinds_alike, number_features, resource_features
 from extractors.relate.subjects import subject_features
 from schemas import (
     Bound,
@@ -171,15 +171,12 @@ def following(line: Line, last: tuple[int, str] | None, index: int) -> Iterator[
     yield f"follows={stated}&same={same}"
     yield f"follows={stated}&same={same}&joined={joined}&{reach}"
     yield f"follows={stated}&same={same}&l1={between[-1] if between else ''}"
+    yield f"follows={stated}&same={same}&kinds={kinds_alike(line, place, index)}"
 
 
 def features_of(reading: Reading, line: Line, index: int, hints: Hints) -> list[str]:
-    """The features of the number at a token, with what the tagger says of it and of the number after it."""
-    said = _hinted(line, index, hints)
-    after = next((i for i in line.numbers if i > index), None)
-    coming = hinted_type(_hinted(line, after, hints))[0] if after is not None else ""
-    joint = f"next={coming}&hint={hinted_type(said)[0]}"
-    return [joint, *number_features(reading, line, index, said)]
+    """The features of the number at a token, with what the tagger says of it."""
+    return list(number_features(reading, line, index, _hinted(line, index, hints)))
 
 
 def _hinted(line: Line, index: int, hints: Hints) -> Mapping[str, float]:

@@ -107,8 +107,7 @@ def number_features(reading: Reading, line: Line, index: int, hints: Mapping[str
     yield f"whole={number.low == int(number.low)}&c={unit}"
     if number.low != number.high:
         yield f"range&c={unit}"
-    for name, left, right in (("", index, index), ("chain:", first, last)):
-        yield from _sides(line, left, right, name, unit)
+    yield from _sides(line, index, unit)
     if first != last:
         yield f"in-chain&c={unit}"
     yield from _topics(line, first, last, unit)
@@ -185,10 +184,6 @@ def _tied(line: Line, index: int, first: int, last: int, unit: str, kind: str) -
     counted = next((word for i in range(last + 1, last + 6) if (word := line.text(i)) in _COUNTED), "")
     yield f"counted={counted}&c={unit}"
     yield f"counted={counted}&tie={tie}"
-    after = next((i for i in line.numbers if i > index), None)
-    if after is not None and (other := line.tokens[after].number):
-        between = " ".join(line.text(i) for i in range(index + 1, after)) if after - index < 5 else "mid"
-        yield f"then={unit_class(other.unit)}&c={unit}&{between if after - index < 10 else 'far'}"
 
 
 def _modifying(reading: Reading, line: Line, first: int, index: int, unit: str) -> Iterator[str]:
@@ -267,36 +262,28 @@ def _next_in_chain(line: Line, index: int, step: int) -> int | None:
     return at if other and own and other.unit == own.unit else None
 
 
-def _sides(line: Line, left: int, right: int, name: str, unit: str) -> Iterator[str]:
-    before = line.text(left - 1), line.text(left - 2)
-    after = line.text(right + 1), line.text(right + 2)
-    for side, near in (("l", before), ("r", after)):
-        yield f"{name}{side}1={near[0]}"
-        yield f"{name}{side}2={near[1]}"
-        yield f"{name}{side}12={near[0]} {near[1]}"
-        yield f"{name}{side}1={near[0]}&c={unit}"
-        yield f"{name}{side}2={near[1]}&c={unit}"
+def _sides(line: Line, index: int, unit: str) -> Iterator[str]:
+    for side, step in (("l", -1), ("r", 1)):
+        near = line.text(index + step), line.text(index + 2 * step)
+        yield f"{side}1={near[0]}"
+        yield f"{side}2={near[1]}"
+        yield f"{side}12={near[0]} {near[1]}"
+        yield f"{side}1={near[0]}&c={unit}"
+        yield f"{side}2={near[1]}&c={unit}"
 
 
 def _topics(line: Line, left: int, right: int, unit: str) -> Iterator[str]:
-    """Which topics and kinds come first on either side, and how far the nearest words for more and for less are."""
+    """Which kinds come first on either side, and how far the nearest words for more and for less are."""
     for side, places in (("l", range(left - 1, -1, -1)), ("r", range(right + 1, len(line.tokens)))):
-        topics: list[str] = []
+        ways: set[str] = set()
         kinds: list[str] = []
         for distance, at in enumerate(places):
             word = line.text(at)
             if len(kinds) < _FIRST_KINDS and (kind := kind_of(word)) and kind not in kinds:
                 kinds.append(kind)
-            topic = word_class(word)
-            if not topic or topic in topics:
-                continue
-            if topic in _WAYS:
-                reach = "near" if distance < 3 else "mid" if distance < 8 else "far"
-                yield f"{side}:{topic}:{reach}"
-            topics.append(topic)
-        for rank, topic in enumerate(topics[:3]):
-            yield f"{side}#{rank}={topic}&c={unit}"
-        yield f"{side}##={' '.join(topics[:2])}"
+            if (way := _way(word)) and way not in ways:
+                ways.add(way)
+                yield f"{side}:{way}:{'near' if distance < 3 else 'mid' if distance < 8 else 'far'}"
         yield f"{side}:kind={kinds[0] if kinds else ''}&c={unit}"
         yield f"{side}:kinds={' '.join(kinds)}"
 
@@ -396,6 +383,15 @@ def thing(line: Line, index: int, first: int, last: int) -> tuple[str, str, list
     return "none", "", [], ""
 
 
+def kinds_alike(line: Line, one: int, other: int) -> str:
+    """Whether two numbers are of one kind of thing: "same" or "other: KIND", and which of them tells its kind."""
+    kinds = [_SAME_KIND.get(kind := thing(line, index, *chain(line, index))[3], kind) for index in (one, other)]
+    if not all(kinds):
+        return "first" if kinds[0] else "second" if kinds[1] else ""
+    return "same" if kinds[0] == kinds[1] else f"other: {kinds[1]}"
+
+
+_SAME_KIND = {"time": "speed"}
 _LOOKED_BACK = 5
 _REACH = 24
 _MEASURED = {

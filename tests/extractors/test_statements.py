@@ -5,7 +5,7 @@ import pytest
 from extractors.reading import Reading, Sentence
 from extractors.relate.line import Line
 from extractors.relate.numeric import lay_out
-from extractors.relate.statements import chain, finer_class, hinted_type, leaning, pulled, thing
+from extractors.relate.statements import chain, finer_class, hinted_type, kinds_alike, leaning, pulled, thing
 from schemas import Paper
 from tests.extractors.test_numeric_claims import reading
 
@@ -99,3 +99,17 @@ def test_a_device_within_a_unit_leaves_the_number_its_place() -> None:
     assert number is not None
     assert (number.low, number.unit) == (40, "GPU-hours")
     assert "HARDWARE" in [line.text(index) for index in line.spots]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It gives 2x lower latency and 3x higher throughput.", "same"),
+        ("It gives 2x lower latency and 3x less energy.", "other: energy"),
+        ("It has 3 rooms with 2x lower latency.", "second"),
+        ("It has 3 rooms and 4 doors.", ""),
+    ],
+)
+def test_whether_two_numbers_are_of_one_kind(text: str, expected: str) -> None:
+    line = line_of(text)
+    assert kinds_alike(line, *line.numbers) == expected
