@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.relate.holders import Holder, holder, pair_of
+from extractors.relate.line import Line
 from extractors.relate.scene import BREAKS, NOBODY, Scene, Stated, places_of, topic_of
 
 
@@ -17,8 +18,10 @@ def subject_features(scene: Scene, stated: Stated, entities: Sequence[str]) -> d
     found = holder(line, stated.index)
     held = {spot.entity for i in found.places if (spot := line.tokens[i].spot)}
     measured = stated.type == "measurement"
-    named = found.kind == "name" and (found.rule in _SURE or (measured and found.rule not in ("acts", "of-beside")))
-    sight = _Sight(found, held, "held" if named else "maybe" if held else "open", pair_of(line, stated.index), measured)
+    pair = pair_of(line, stated.index)
+    likely = found.rule in _SURE or (measured and found.rule not in ("acts", "of-beside")) or pair == "vs"
+    named = found.kind == "name" and likely
+    sight = _Sight(found, held, "held" if named else "maybe" if held else "open", pair, measured, _joint(line, stated))
     topic = (None, 0) if scene.reading.main else topic_of(scene)
     return {
         name: [*_held(scene, stated, sight, name), *(() if scene.reading.main else _topical(scene, sight, topic, name))]
@@ -28,13 +31,18 @@ def subject_features(scene: Scene, stated: Stated, entities: Sequence[str]) -> d
 
 @dataclass(frozen=True, slots=True)
 class _Sight:
-    """A number's holder, the entities that hold it, how sure that is, and which of two values the number is."""
+    """What a number shows of itself, whoever is asked about.
+
+    Its holder, the entities that hold it and how sure that is, which value of a pair it is, whether it is measured, and
+    what stands between it and the number before.
+    """
 
     found: Holder
     entities: Collection[str]
     sure: str
     pair: str
     measured: bool
+    joint: str
 
     def state(self, entity: str) -> str:
         """How a candidate stands to the holder."""
@@ -55,9 +63,6 @@ def _held(scene: Scene, stated: Stated, sight: _Sight, entity: str) -> Iterator[
     before = stated.before
     if before is None:
         return
-    line = scene.lines[stated.at]
-    between = range(before.index + 1, stated.index)
-    breaks = any(line.text(i) in BREAKS for i in between)
     fresh = sight.sure == "held" and any(place > before.index for place in found.places)
     carried = f"carried={entity in before.subject}"
     types = f"{before.type == 'measurement'}{sight.measured}"
@@ -65,8 +70,15 @@ def _held(scene: Scene, stated: Stated, sight: _Sight, entity: str) -> Iterator[
     yield f"{state}:{found.rule}:{sight.pair}:{carried}"
     yield f"{carried}&fresh={fresh}&{types}"
     yield f"{carried}&fresh={fresh}&{sight.pair}:{types}"
-    yield f"{carried}&fresh={fresh}&breaks={breaks}&names={any(i in between for i in line.spots)}"
+    yield f"{carried}&fresh={fresh}&{sight.joint}"
     yield f"{sight.pair}:compared={entity in before.baseline}"
+
+
+def _joint(line: Line, stated: Stated) -> str:
+    """What stands between a number and the one before it."""
+    between = range(stated.before.index + 1 if stated.before else stated.index, stated.index)
+    breaks = any(line.text(i) in BREAKS for i in between)
+    return f"breaks={breaks}&names={any(i in between for i in line.spots)}"
 
 
 def _role(scene: Scene, entity: str) -> str:
