@@ -45,10 +45,10 @@ def options(reading: Reading, words: Words, settled: Collection[str | None]) -> 
 
     ``settled`` are the baselines of the paper's numeric claims.
     """
-    found = phrases(words.words)
-    for index, spot in words.spots.items() if found else ():
-        if spot.type != "method" or spot.entity == reading.main:
-            continue
+    others = [i for i, spot in words.spots.items() if spot.type == "method" and spot.entity != reading.main]
+    found = phrases(words.words) if others else ()
+    for index in others if found else ():
+        spot = words.spots[index]
         head, end = list_head(words, index), list_end(words, index)
         before = [phrase for phrase in found if phrase.start <= head < phrase.start + REACH]
         if before and (not spot.generic or _named_beside(words, head, end)):

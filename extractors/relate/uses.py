@@ -6,6 +6,7 @@ role ``evaluated_on``, both of the main contribution.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from extractors.hardware import device_count
 from extractors.linear import SHIPPED, Models
@@ -19,6 +20,7 @@ _ACTIVITIES: tuple[Activity, ...] = ("training", "inference", "other")
 
 
 HARDWARE_THRESHOLD = 0.55
+"""Chosen by cross-validation on train."""
 
 
 def use_features(reading: Reading, all_words: Sequence[Words], entity: str) -> Iterator[str]:
@@ -52,6 +54,52 @@ def use_features(reading: Reading, all_words: Sequence[Words], entity: str) -> I
             yield f"{where}:with-main"
         if any(word in {"we", "our"} for word in words.words):
             yield f"{where}:ours"
+    if named.type == "dataset":
+        governed = {governor(words, index) for words, index in found[:5]}
+        yield f"governed={'+'.join(sorted(governed))}"
+        yield from (f"governed {sort}" for sort in sorted(governed))
+        yield f"foremost={next((sort for sort in ('makes', 'tests', 'trains') if sort in governed), None)}"
+
+
+_GOVERNORS = tuple(
+    (sort, re.compile(pattern))
+    for sort, pattern in (
+        (
+            "trains",
+            r"(?:pre-?|co-)?train(?:ed|ing|s)?|(?:fine-?)?tun(?:ed|ing|es?)|learn(?:ed|ing|s|t)?|distill(?:ed|ing)",
+        ),
+        ("makes", r"(?:introduc|construct|releas|collect|curat|present|creat|propos|buil[dt])\w*|new|our|own|novel"),
+        ("cites", r"(?:deriv|exten[ds]|expan[ds]|rank)\w*|such|like|existing|original|unlike|popular|based"),
+        (
+            "tests",
+            r"(?:evaluat|test|experiment|achiev|outperform|result|reach|attain|show|validat|scor|obtain|improv)\w*",
+        ),
+        ("tests", r"benchmark(?:s|ed|ing)?|demonstrat\w+|accuracy|across|state-of-the-art|gains?"),
+        ("runs", r"(?:run|implement|deploy|perform|execut|comput|render)\w*|us(?:es?|ed|ing)"),
+        ("than", r"than|over|compared|versus|vs|relative|against"),
+    )
+)
+_CLAUSE_END = frozenset((";", ".", ":", "while", "whereas"))
+
+
+def governor(words: Words, index: int) -> str:
+    """The sort of the nearest telling word before a mention, and whether another clause lies between.
+
+    In "Trained on BarSet, it reaches 71% on BazSet" training governs BarSet and testing BazSet.
+    """
+    ended = ""
+    for at in range(index - 1, -1, -1):
+        word = words.words[at]
+        if word in _CLAUSE_END:
+            ended = " ended"
+        if sort := _governs(word):
+            return sort + ended
+    return "none"
+
+
+@lru_cache(maxsize=10_000)
+def _governs(word: str) -> str | None:
+    return next((sort for sort, pattern in _GOVERNORS if pattern.fullmatch(word)), None)
 
 
 _ON = ("on", "using", "with", "across", "via", "single", "onto", "under", "by", "through")

@@ -138,7 +138,7 @@ MODELS = {
     "kinds": Recipe(kinds, 0.3, invented=True),
     "hardware_use": Recipe(hardware_use, 0.3, invented=True),
     "activities": Recipe(activities, 0.1, invented=True),
-    "dataset_roles": Recipe(dataset_roles, 0.3, invented=True),
+    "dataset_roles": Recipe(dataset_roles, 0.6, invented=True),
     "comparisons": Recipe(comparisons, 0.3, invented=True),
 }
 

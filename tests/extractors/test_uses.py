@@ -3,6 +3,9 @@
 import pytest
 
 from extractors import extract
+from extractors.reading import Sentence
+from extractors.relate.context import Words
+from extractors.relate.uses import governor
 from schemas import DatasetUse, HardwareUse, Paper
 
 OPENING = "We present TileWeave, a fast renderer. "
@@ -62,3 +65,20 @@ def test_an_introduced_dataset() -> None:
     assert [(c.dataset, c.role) for c in record.claims if isinstance(c, DatasetUse)] == [
         ("dataset/cutbank", "introduced")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "sort"),
+    [
+        ("trained on DATASET", "trains"),
+        ("trained on bars , it reaches 71 on DATASET", "tests"),
+        ("our own DATASET", "makes"),
+        ("an extension of DATASET", "cites"),
+        ("it is trained ; DATASET", "trains ended"),
+        ("DATASET", "none"),
+    ],
+)
+def test_governor(text: str, sort: str) -> None:
+    words = tuple(text.split())
+    sentence = Sentence("abstract", 0, len(text), 1)
+    assert governor(Words(sentence, words, tuple(range(len(words))), {}), words.index("DATASET")) == sort
