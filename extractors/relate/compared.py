@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.relate.line import Line, word_set
+from extractors.relate.line import Line, chain, word_set
 from extractors.relate.scene import BREAKS, COMPARING, JOINTS, has_unit
-from extractors.relate.statements import chain, word_class
+from extractors.relate.topics import word_class
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ In "FooNet needs 3 ms, compared to BarNet's 5 ms" 3 ms is held by who acts, 5 ms
 from dataclasses import dataclass
 
 from extractors.relate.compared import comparisons, pair_role
-from extractors.relate.line import Line, word_set
+from extractors.relate.line import Line, chain, word_set
 from extractors.relate.scene import COMPARING, listed
-from extractors.relate.statements import chain, word_class
+from extractors.relate.topics import word_class
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,3 +108,26 @@ def _spot_text(reading: Reading, spot: Spot, own: set[str | None]) -> str:
     if spot.entity in own:
         return "OWN"
     return spot.type if spot.generic else spot.type.upper()
+
+
+def chain(line: Line, index: int) -> tuple[int, int]:
+    """First and last number of the list a number stands in ("1.6x, 1.5x and 2x": one list)."""
+    first = last = index
+    while (before := _next_in_chain(line, first, -1)) is not None:
+        first = before
+    while (after := _next_in_chain(line, last, 1)) is not None:
+        last = after
+    return first, last
+
+
+def _next_in_chain(line: Line, index: int, step: int) -> int | None:
+    at = index + step
+    while line.text(at) in _CHAIN and abs(at - index) < 4:
+        at += step
+    if at == index + step or not 0 <= at < len(line.tokens):
+        return None
+    other, own = line.tokens[at].number, line.tokens[index].number
+    return at if other and own and other.unit == own.unit else None
+
+
+_CHAIN = frozenset({",", "and", "or", "/", "&", "-", "to", "respectively"})

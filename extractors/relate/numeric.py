@@ -30,8 +30,9 @@ from extractors.relate.scene import (
     subject_candidates,
 )
 from extractors.relate.settings import setting_features
-from extractors.relate.statements import kinds_alike, number_features, resource_features
+from extractors.relate.statements import number_features, resource_features
 from extractors.relate.subjects import subject_features
+from extractors.relate.things import kinds_alike
 from schemas import (
     Bound,
     Change,

@@ -16,7 +16,7 @@ from extractors.relate.scene import (
     parallel_to,
     places_of,
 )
-from extractors.relate.statements import unit_class
+from extractors.relate.topics import unit_class
 
 _OURS = frozenset({"we", "our", "ours", "it", "its", "this", "these", "they"})
 

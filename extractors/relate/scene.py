@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.reading import Reading
-from extractors.relate.line import Line
-from extractors.relate.statements import chain
+from extractors.relate.line import Line, chain
 from extractors.resolve import CATALOGUES
 from schemas import EntityType
 

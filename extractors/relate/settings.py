@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 
-from extractors.relate.line import Line, word_set
+from extractors.relate.line import Line, chain, word_set
 from extractors.relate.scene import (
     BREAKS,
     Scene,
@@ -19,7 +19,8 @@ from extractors.relate.scene import (
     rival,
     stations,
 )
-from extractors.relate.statements import chain, thing, unit_class, word_class
+from extractors.relate.things import thing
+from extractors.relate.topics import unit_class, word_class
 
 
 def setting_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]:

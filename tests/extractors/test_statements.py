@@ -3,9 +3,11 @@
 import pytest
 
 from extractors.reading import Reading, Sentence
-from extractors.relate.line import Line
+from extractors.relate.line import Line, chain
 from extractors.relate.numeric import lay_out
-from extractors.relate.statements import chain, finer_class, hinted_type, kinds_alike, leaning, pulled, thing
+from extractors.relate.statements import hinted_type, leaning, pulled
+from extractors.relate.things import kinds_alike, thing
+from extractors.relate.topics import finer_class
 from schemas import Paper
 from tests.extractors.test_numeric_claims import reading
 
