@@ -1,7 +1,7 @@
 """Comparisons of a line and who acts in it: the structure that tells whom a number compares, and whose it is."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.relate.line import Line, chain, word_set
 from extractors.relate.scene import BREAKS, COMPARING, JOINTS, has_unit
@@ -20,7 +20,8 @@ class Comparison:
     parts: tuple[tuple[int, int], ...]
 
 
-def comparisons(line: Line) -> list[Comparison]:
+@lru_cache(maxsize=64)
+def comparisons(line: Line) -> tuple[Comparison, ...]:
     """Every comparing word of a line with its phrase, in order."""
     found: list[Comparison] = []
     at, size = 0, len(line.tokens)
@@ -31,7 +32,7 @@ def comparisons(line: Line) -> list[Comparison]:
                 found.append(gapped)
             at = max(at, found[-1].end - 1)
         at += 1
-    return found
+    return tuple(found)
 
 
 def _gapped(line: Line, phrase: Comparison) -> Comparison | None:
@@ -95,12 +96,14 @@ def _bounds(line: Line, at: int) -> bool:
     return line.text(follows)[0] == "#"
 
 
-def own_comparison(line: Line, index: int, phrases: Sequence[Comparison]) -> tuple[str, Comparison | None]:
+@lru_cache(maxsize=256)
+def own_comparison(line: Line, index: int) -> tuple[str, Comparison | None]:
     """The comparison a number belongs to, and how it is tied to it.
 
     The phrase ahead takes the numbers before it ("2x faster than A"), one that no number stands before takes those
     behind it ("compared to A, ...", "outperforms A by 2x"), and any phrase may be meant again by later numbers.
     """
+    phrases = comparisons(line)
     behind = [p for p in phrases if p.cue < index]
     if behind and _met(line, behind[-1]) == index:
         return "by", behind[-1]
@@ -302,6 +305,7 @@ _PAIRING = {"from": "from", "to": "to", "vs": "vs", "versus": "vs", "than": "vs"
 )
 
 
+@lru_cache(maxsize=256)
 def actor(line: Line, index: int) -> int | None:
     """The mention or pronoun that does what a number before its clause's end says, as far as one can see."""
     for verb in range(index - 1, 0, -1):

@@ -3,6 +3,7 @@
 In "FooNet needs 3 ms, compared to BarNet's 5 ms" 3 ms is held by who acts, 5 ms by whom it is said to belong to.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.relate.compared import comparisons, pair_role
@@ -194,7 +195,7 @@ def _subject(line: Line, index: int, verb: int, behind: int = -1) -> Holder:
             row = listed(line, at)
             governed, left = _governed(line, row[0])
             if governed and row[0] < at and line.text(at - 1) == ",":
-                row, governed = [at], ""  # "Compared to A, B needs": no list
+                row, governed = (at,), ""  # "Compared to A, B needs": no list
             if not governed and _may_hold(line, at):
                 return _acting(line, index, row)
             at = left if governed == "apposed" else row[0] - 1
@@ -212,7 +213,7 @@ def _our_method(line: Line, at: int) -> str:
     return "method" if not spots and owner & {"the", "this"} and not _governed(line, at)[0] else ""
 
 
-def _acting(line: Line, index: int, row: list[int]) -> Holder:
+def _acting(line: Line, index: int, row: Sequence[int]) -> Holder:
     """Held by the mentions that act: by the one of a number's rank where there are as many numbers in its list."""
     first, last = chain(line, index)
     numbers = [i for i in line.numbers if first <= i <= last]

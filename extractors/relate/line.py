@@ -7,6 +7,7 @@ paper's own.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from extractors.quantities import Number
@@ -29,9 +30,12 @@ class Token:
     spot: Spot | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """The tokens of one sentence; ``numbers`` and ``spots`` are indices into them."""
+    """The tokens of one sentence; ``numbers`` and ``spots`` are indices into them.
+
+    A line equals only itself, so that what is read off it for one candidate is kept for the next (``lru_cache``).
+    """
 
     sentence: Sentence
     tokens: tuple[Token, ...]
@@ -110,6 +114,7 @@ def _spot_text(reading: Reading, spot: Spot, own: set[str | None]) -> str:
     return spot.type if spot.generic else spot.type.upper()
 
 
+@lru_cache(maxsize=256)
 def chain(line: Line, index: int) -> tuple[int, int]:
     """First and last number of the list a number stands in ("1.6x, 1.5x and 2x": one list)."""
     first = last = index

@@ -119,6 +119,8 @@ def relate_numeric(reading: Reading, hints: Hints | None = None, models: Models 
 
 def draft_claims(reading: Reading, hints: Hints, models: Models) -> Iterator[Draft]:
     """Every number that states something, with its arguments."""
+    if not any(map(quantities, reading.texts.values())):
+        return  # so do two in five abstracts of arXiv: they need no lines
     scene = lay_out(reading)
     for at, line in enumerate(scene.lines):
         last: tuple[int, str] | None = None

@@ -1,6 +1,7 @@
 """Who, and over whom: whether an entity, or nobody, is what a claim is about or compares with, by named features."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from extractors.relate.compared import Comparison, actor, comparisons, order_in, own_comparison, pair_role, role_in
 from extractors.relate.line import Line
@@ -26,7 +27,7 @@ def party_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]:
     reading, line = scene.reading, scene.lines[stated.at]
     yield from _carried(line, stated, entity)
     if entity == NOBODY:
-        for feature in (*_line_features(scene, line, stated), *_comparing(line, stated, ())):
+        for feature in (*_line_features(scene, stated), *_comparing(line, stated, ())):
             yield f"nobody&{feature}"
         for cue in ("than", "over", "compared", "baseline", "baselines", "state-of-the-art", "existing"):
             if cue in line.words:
@@ -42,7 +43,7 @@ def party_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]:
     if named.generic:
         yield "generic"
         yield f"generic&kind={kind}"
-    for feature in _line_features(scene, line, stated):
+    for feature in _line_features(scene, stated):
         yield f"kind={kind}&{feature}"
     if reading.main and entity != reading.main and named.name.startswith(reading.entities[reading.main].name):
         yield f"variant&kind={kind}"
@@ -80,7 +81,7 @@ def party_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]:
                 rival = compared(other, found[0]) is not None
                 yield f"away:{name}:cmp={rival}"
                 if rival:
-                    tie = own_comparison(line, stated.index, comparisons(line))[0]
+                    tie = own_comparison(line, stated.index)[0]
                     yield f"away:{name}:rival&{tie}"
                 break
         else:
@@ -123,31 +124,34 @@ def _carried(line: Line, stated: Stated, entity: str) -> Iterator[str]:
     yield f"carried-subject={entity in before.subject}&breaks={breaks}&names={any(i in between for i in line.spots)}"
     if not before.baseline:
         return
-    phrases = comparisons(line)
-    tie, own = own_comparison(line, stated.index, phrases)
-    fresh = tie.startswith("ahead") and own_comparison(line, before.index, phrases)[1] is not own
+    tie, own = own_comparison(line, stated.index)
+    fresh = tie.startswith("ahead") and own_comparison(line, before.index)[1] != own
     said = f"carried-baseline={entity in before.baseline}&nobody={NOBODY in before.baseline}"
     yield f"{said}&fresh={fresh}"
     yield f"{said}&compares={compares}&follows={follows}"
     yield f"{said}&compares={compares}&breaks={breaks}&same={before.type == stated.type}"
 
 
-def _line_features(scene: Scene, line: Line, stated: Stated) -> Iterator[str]:
+@lru_cache(maxsize=8)
+def _line_features(scene: Scene, stated: Stated) -> tuple[str, ...]:
+    """What a number and its line show whoever is asked about."""
+    line = scene.lines[stated.at]
     number = line.tokens[stated.index].number
     texts = {line.text(i) for i in line.spots}
-    if number:
-        yield f"unit={unit_class(number.unit)}"
-    yield f"main={scene.reading.main is not None}"
-    yield f"main-here={'MAIN' in texts}"
-    yield f"ours={bool(line.words & _OURS)}"
-    yield f"ours={bool(line.words & _OURS)}&main-here={'MAIN' in texts}"
-    yield f"title={line.sentence.field == 'title'}"
+    ours = bool(line.words & _OURS)
     before = line.text(stated.index - 1)
-    if before in _ROLES_OF_NUMBERS:
-        yield f"number:l1={before}"
     acting = actor(line, stated.index)
-    yield f"actor={line.text(acting) if acting is not None else None}"
-    yield f"pair={pair_role(line, stated.index)}&measured={stated.type == 'measurement'}"
+    return (
+        *([f"unit={unit_class(number.unit)}"] if number else ()),
+        f"main={scene.reading.main is not None}",
+        f"main-here={'MAIN' in texts}",
+        f"ours={ours}",
+        f"ours={ours}&main-here={'MAIN' in texts}",
+        f"title={line.sentence.field == 'title'}",
+        *([f"number:l1={before}"] if before in _ROLES_OF_NUMBERS else ()),
+        f"actor={line.text(acting) if acting is not None else None}",
+        f"pair={pair_role(line, stated.index)}&measured={stated.type == 'measurement'}",
+    )
 
 
 _ROLES_OF_NUMBERS = frozenset({"from", "to", "vs", "versus", "than", "(", "of", "by", "at"})
@@ -201,8 +205,7 @@ def _beside(line: Line, stated: Stated, place: int) -> Iterator[str]:
 
 def _comparing(line: Line, stated: Stated, here: Sequence[int]) -> Iterator[str]:
     """Features of the comparisons around a number, for the mentions of a candidate or, without any, for nobody."""
-    phrases = comparisons(line)
-    tie, own = own_comparison(line, stated.index, phrases)
+    tie, own = own_comparison(line, stated.index)
     named = _named(line, own)
     if not here:
         yield f"own={tie}"
@@ -214,7 +217,7 @@ def _comparing(line: Line, stated: Stated, here: Sequence[int]) -> Iterator[str]
     if own:
         place, role = next(((i, r) for i in here if (r := role_in(line, own, i)) != "out"), (-1, "out"))
     if own is None or role == "out":
-        elsewhere = next((p for p in phrases if p is not own and any(p.cue < i < p.end for i in here)), None)
+        elsewhere = next((p for p in comparisons(line) if p != own and any(p.cue < i < p.end for i in here)), None)
         side = "-" if elsewhere is None else "before" if elsewhere.cue < stated.index else "after"
         yield f"own=out:{side}"
         yield f"own=out:{side}:{tie}:{named}"

@@ -32,7 +32,6 @@ class _Around:
 
     line: Line
     stated: Stated
-    phrases: Sequence[Comparison]
     tie: str
     own: Comparison | None
     rivals: Sequence[Rival]
@@ -47,12 +46,11 @@ def rival_features(scene: Scene, stated: Stated, entities: Sequence[str]) -> dic
     An entity that "respectively" gives to another number is left out.
     """
     line = scene.lines[stated.at]
-    phrases = comparisons(line)
-    tie, own = own_comparison(line, stated.index, phrases)
+    tie, own = own_comparison(line, stated.index)
     rivals = rivals_in(line, own) if own else []
     series = series_of(line, stated.index)
     orders = [_order(line, stated.index, rank, len(rivals), series) for rank in range(len(rivals))]
-    around = _Around(line, stated, phrases, tie, own, rivals, orders, _heads(rivals), series)
+    around = _Around(line, stated, tie, own, rivals, orders, _heads(rivals), series)
     found = {name: [f"rival:{feature}" for feature in _features(scene, around, name)] for name in entities}
     return {name: seen for name, seen in found.items() if _OTHERS not in seen}
 
@@ -225,7 +223,7 @@ def together(line: Line, index: int, place: int) -> list[int] | None:
 
     None where the mention is not in the number's comparison, or neither holds.
     """
-    own = own_comparison(line, index, comparisons(line))[1]
+    own = own_comparison(line, index)[1]
     rivals = rivals_in(line, own) if own else []
     rank = next((n for n, rival in enumerate(rivals) if place in rival.roles), None)
     if rank is None:
@@ -305,14 +303,14 @@ def _continued(around: _Around, entity: str) -> Iterator[str]:
         return
     named = bool(before.baseline - {NOBODY})
     same = f"{entity in before.baseline}:{named}:{entity == NOBODY}"
-    earlier, first = own_comparison(line, before.index, around.phrases)
+    earlier, first = own_comparison(line, before.index)
     listed = any(before.index in group for group in around.series)
     gap = {line.text(i) for i in range(before.index + 1, stated.index)}
     joint = next((name for name, words in _JOINTS if words & gap), "-")
-    yield f"on={same}:{earlier}>{around.tie}:{around.own is first}"
+    yield f"on={same}:{earlier}>{around.tie}:{around.own == first}"
     yield f"on={same}:{joint}:{around.tie}"
     yield f"on={same}:{listed}:{'respectively' in line.words}"
-    yield f"on={same}:{joint}:{around.own is first}:{listed}"
+    yield f"on={same}:{joint}:{around.own == first}:{listed}"
 
 
 _JOINTS = (

@@ -6,6 +6,7 @@ the paper's contribution, and nobody.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.reading import Reading
 from extractors.relate.line import Line, chain
@@ -76,9 +77,9 @@ class Stated:
     before: Decided | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Scene:
-    """A paper laid out for its numeric claims."""
+    """A paper laid out for its numeric claims; like a line it equals only itself."""
 
     reading: Reading
     lines: Sequence[Line]
@@ -104,6 +105,7 @@ def subject_candidates(scene: Scene, stated: Stated) -> list[str]:
     return list(dict.fromkeys([*filter(None, [own]), *scene.reading.introduced, *entities_near(scene, stated), NOBODY]))
 
 
+@lru_cache(maxsize=4)
 def topic_of(scene: Scene) -> tuple[str | None, int]:
     """What a paper without a main contribution is most likely about, with how much speaks for it; None for nothing.
 
@@ -193,7 +195,8 @@ def nearest_comparison(line: Line, index: int) -> int | None:
     return after[0] if after else cues[-1] if cues else None
 
 
-def listed(line: Line, place: int) -> list[int]:
+@lru_cache(maxsize=256)
+def listed(line: Line, place: int) -> tuple[int, ...]:
     """The mentions of one type that stand in one list with a mention ("A, the latest B, and C")."""
     row = [place]
     for step in (-1, 1):
@@ -201,7 +204,7 @@ def listed(line: Line, place: int) -> list[int]:
         while (after := _next_in_list(line, at, step)) is not None:
             row.append(after)
             at = after
-    return sorted(row)
+    return tuple(sorted(row))
 
 
 def _next_in_list(line: Line, place: int, step: int) -> int | None:
@@ -227,7 +230,7 @@ def parallel_to(line: Line, stated: Stated, place: int) -> str:
     """Whether number and mention have the same rank in lists of equal length: "2x and 3x over A and B"."""
     first, last = chain(line, stated.index)
     numbers = [i for i in line.numbers if first <= i <= last]
-    row = listed(line, place)
+    row: Sequence[int] = listed(line, place)
     if len(numbers) > 1 and len(row) != len(numbers):
         row = [i for i in line.spots if _same_type(line, place, i)]
     if len(numbers) < 2 or len(numbers) != len(row):

@@ -43,8 +43,8 @@ def setting_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]
         if (spot := line.tokens[i].spot) and spot.type == named.type and (named.generic or not spot.generic)
     ]
     mine = places_of(scene.lines, stated.at, entity)
-    first, last = chain(line, stated.index)
-    kind = thing(line, stated.index, first, last)[3] or "none"
+    first, _ = chain(line, stated.index)
+    kind = thing(line, stated.index)[3] or "none"
     yield f"kind={kind}&unit={unit}&{generic}"
     yield f"tie={line.text(first - 1)}&unit={unit}&here={bool(mine)}"
     yield from _carried(line, stated, same, here, mine, entity, topic)
@@ -256,6 +256,7 @@ def _beside_setting(line: Line, stated: Stated, place: int, here: list[int], gen
     yield f"first={head == line.spots[0]}&cue={cue}"
 
 
+@lru_cache(maxsize=64)
 def matter(line: Line, stated: Stated) -> str:
     """What a number measures, by its unit or the nearest word that names a topic."""
     number = line.tokens[stated.index].number

@@ -40,7 +40,7 @@ def number_features(reading: Reading, line: Line, index: int, hints: Mapping[str
         yield f"in-chain&c={unit}"
     yield from _topics(line, first, last, unit)
     yield from object_features(line, first, last, unit)
-    side, way, words, kind = thing(line, index, first, last)
+    side, way, words, kind = thing(line, index)
     for word in words[-6:]:
         if len(word) > 2:
             yield f"t:w={word[:7]}&c={unit}"
@@ -243,7 +243,7 @@ def resource_features(line: Line, index: int) -> Iterator[str]:
     first, last = chain(line, index)
     number = line.tokens[index].number
     unit = unit_class(number.unit) if number else ""
-    side, way, words, kind = thing(line, index, first, last)
+    side, way, words, kind = thing(line, index)
     yield f"t:kind={kind}"
     yield f"t:kind={kind}&c={unit}"
     yield f"t:kind={kind}&side={side}"

@@ -11,30 +11,31 @@ from extractors.relate.line import Line, chain, word_set
 from extractors.relate.topics import FILLERS, STOPS, unit_class, way_of, word_class
 
 
-def thing(line: Line, index: int, first: int, last: int) -> tuple[str, str, list[str], str]:
+@lru_cache(maxsize=256)
+def thing(line: Line, index: int) -> tuple[str, str, tuple[str, ...], str]:
     """What a number from a list is a number of: its side, the change it undergoes, its words and their kind.
 
     In "cuts memory and traffic by 2x and 3x" 3x is of traffic, on the left; in "3x lower memory traffic" on the right;
     in "cuts memory by 2x on A and 3x on B" 3x is of what the number before is of, in "from 8 s to 2 s (4x)" of seconds.
     """
     for step in range(_LOOKED_BACK):
+        first, last = chain(line, index)
         rank, count = _rank(line, index, first, last)
         for side, way, words in _phrases(line, first, last):
             if found := _pick(words, rank, count, side):
-                return ("before" if step else side), way, *found
+                return ("before" if step else side), way, tuple(found[0]), found[1]
         if kind := _measured_before(line, first):
-            return "unit", "", [], kind
+            return "unit", "", (), kind
         earlier = _earlier(line, index, first)
         if earlier is None:
             break
         index = _at_rank(line, earlier, rank, count)
-        first, last = chain(line, index)
-    return "none", "", [], ""
+    return "none", "", (), ""
 
 
 def kinds_alike(line: Line, one: int, other: int) -> str:
     """Whether two numbers are of one kind of thing: "same" or "other: KIND", and which of them tells its kind."""
-    kinds = [_SAME_KIND.get(kind := thing(line, index, *chain(line, index))[3], kind) for index in (one, other)]
+    kinds = [_SAME_KIND.get(kind := thing(line, index)[3], kind) for index in (one, other)]
     if not all(kinds):
         return "first" if kinds[0] else "second" if kinds[1] else ""
     return "same" if kinds[0] == kinds[1] else f"other: {kinds[1]}"

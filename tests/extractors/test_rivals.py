@@ -65,7 +65,7 @@ def test_what_is_said_again_is_no_rival_of_its_own() -> None:
 )
 def test_which_comparison_a_number_has(sentence: str, expected: list[tuple[str, str]]) -> None:
     line = laid_out(sentence)
-    found = [own_comparison(line, number, comparisons(line)) for number in line.numbers]
+    found = [own_comparison(line, number) for number in line.numbers]
     named = [(tie, called(line, next(iter(rivals_in(line, own)[0].roles)))) for tie, own in found if own]
     assert named == expected
 

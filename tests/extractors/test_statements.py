@@ -3,7 +3,7 @@
 import pytest
 
 from extractors.reading import Reading, Sentence
-from extractors.relate.line import Line, chain
+from extractors.relate.line import Line
 from extractors.relate.numeric import lay_out
 from extractors.relate.statements import hinted_type, leaning, pulled
 from extractors.relate.things import kinds_alike, thing
@@ -20,7 +20,7 @@ def line_of(text: str) -> Line:
 
 def kinds(text: str) -> list[str]:
     line = line_of(text)
-    return [thing(line, index, *chain(line, index))[3] for index in line.numbers]
+    return [thing(line, index)[3] for index in line.numbers]
 
 
 @pytest.mark.parametrize(

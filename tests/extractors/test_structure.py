@@ -57,8 +57,7 @@ def test_comparing_words_and_the_parts_of_their_phrases(sentence: str, expected:
 )
 def test_how_a_number_is_tied_to_a_comparison(sentence: str, expected: list[str]) -> None:
     line = laid_out(sentence)
-    phrases = comparisons(line)
-    assert [own_comparison(line, number, phrases)[0] for number in line.numbers] == expected
+    assert [own_comparison(line, number)[0] for number in line.numbers] == expected
 
 
 def test_numbers_meet_the_parts_of_a_comparison_by_rank() -> None:
