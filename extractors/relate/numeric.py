@@ -26,6 +26,7 @@ from extractors.relate.scene import (
     Stated,
     baseline_candidates,
     listed,
+    mentions,
     setting_candidates,
     subject_candidates,
 )
@@ -250,8 +251,8 @@ def _drafts(scene: Scene, stated: Stated, seen: Sequence[str], certainty: float,
     common["stated"] = _change(number, sense, stated.type, text)
     candidates = [name for name in baseline_candidates(scene, stated) if name == NOBODY or name != subject]
     inside = rival_features(scene, stated, candidates)
-    rivals = {name: [*parties[name], *seen] for name, seen in inside.items()}
-    for baseline, certainty in _baselines(line, stated.index, _odds(rivals, models.baseline)):
+    rivals = {name: [*parties[name], *more] for name, more in inside.items()}
+    for baseline, share in _baselines(line, stated.index, _odds(rivals, models.baseline)):
         phrase = None if baseline else baseline_phrase(line, stated.index, text)
         slots = _slots(line, stated.index, [subject, baseline, *hardware, *datasets])
         if phrase:
@@ -261,7 +262,7 @@ def _drafts(scene: Scene, stated: Stated, seen: Sequence[str], certainty: float,
         words = reading.raw(line.sentence.field)[slice(*phrase)] if phrase else None
         whole = common | {"baseline": baseline or None, "baseline_text": words, "slots": slots}
         whole["rule"] = f"{stated.type}.{'over' if baseline or phrase else 'plain'}"
-        yield Draft(_claim(stated, line, whole, models, parts), parts | {"baseline": certainty})
+        yield Draft(_claim(stated, line, whole, models, parts), parts | {"baseline": share})
 
 
 def _claim(stated: Stated, line: Line, whole: dict[str, Any], models: Models, parts: dict[str, float]) -> NumericClaim:
@@ -317,7 +318,7 @@ def _settings(scene: Scene, stated: Stated, kind: EntityType, model: LinearModel
 def _baselines(line: Line, index: int, shares: Mapping[str, float]) -> Iterator[tuple[str, float]]:
     """The likeliest baseline, and those that stand in one list with it ("over A and B")."""
     top, share = next(iter(shares.items()))
-    places = _mentions(line, top)
+    places = mentions(line, top)
     all_over = next((also for place in places if (also := together(line, index, place)) is not None), None)
     again = said_again(line)
     beside = all_over or [i for place in places for i in listed(line, place) if i not in again]
@@ -330,16 +331,12 @@ def _baselines(line: Line, index: int, shares: Mapping[str, float]) -> Iterator[
         yield name, shares[name] / (shares[name] + rest)
 
 
-def _mentions(line: Line, entity: str) -> list[int]:
-    return [i for i in line.spots if (spot := line.tokens[i].spot) and spot.entity == entity]
-
-
 def _slots(line: Line, index: int, entities: Iterable[str]) -> dict[str, tuple[int, int]]:
     """Where the number and the arguments stand in the sentence; arguments from elsewhere have no slot."""
     token = line.tokens[index]
     slots = {"stated": (token.start, token.end)}
     for position, entity in enumerate(entities):
-        if places := _mentions(line, entity):
+        if places := mentions(line, entity):
             nearest = line.tokens[min(places, key=lambda i: abs(i - index))]
             slots["subject" if position == 0 else entity] = (nearest.start, nearest.end)
     return slots

@@ -46,13 +46,13 @@ _BY_UNIT = {
 
 def aspect(line: Line, index: int, text: str) -> str | None:
     """What a change is a change of."""
-    return _after(line, index, text, _MORE | _LINKS) or _before_by(line, index, text)
+    return _after(line, index, text, _MORE | _LINKS) or _before(line, index, text)
 
 
 def metric(line: Line, index: int, text: str) -> str | None:
     """What is measured; the unit tells where the words do not."""
     number = line.tokens[index].number
-    found = _before_of(line, index, text) or _after(line, index, text, _LINKS | _MORE)
+    found = _before(line, index, text) or _after(line, index, text, _LINKS | _MORE)
     return found or (_BY_UNIT.get(number.unit) if number else None)
 
 
@@ -95,12 +95,7 @@ def _after(line: Line, index: int, text: str, skip: frozenset[str]) -> str | Non
     return _span(line, start, end, text)
 
 
-def _before_by(line: Line, index: int, text: str) -> str | None:
-    end = _skip_bounds(line, index)
-    return _back(line, end, text) if end < index else None
-
-
-def _before_of(line: Line, index: int, text: str) -> str | None:
+def _before(line: Line, index: int, text: str) -> str | None:
     end = _skip_bounds(line, index)
     return _back(line, end, text) if end < index else None
 

@@ -127,7 +127,7 @@ def rivals_in(line: Line, phrase: Comparison) -> list[Rival]:
         at += 1
     if found and not {"head", "instance"} & set(found[-1].roles.values()):
         last, tail = found[-1], _tail(line, phrase.end)
-        if any(_same_type(line, i, place) for i in last.roles for place in tail):  # "a GPU version on an A100"
+        if any(_is_instance(line, i, place) for i in last.roles for place in tail):  # "a GPU version on an A100"
             found[-1] = _included(last, Rival(dict.fromkeys(tail, "instance"), last.before, last.after))
         else:
             found[-1] = Rival({**last.roles, **tail}, last.before, last.after)
@@ -138,8 +138,9 @@ _LISTING = frozenset({",", "and", "or", "/", "&", "like", "including", "as"})
 _SUCH = frozenset({"like", "including", "as"})
 
 
-def _same_type(line: Line, one: int, other: int) -> bool:
-    a, b = line.tokens[one].spot, line.tokens[other].spot
+def _is_instance(line: Line, general: int, named: int) -> bool:
+    """Whether one mention is a class word and another a name of that type."""
+    a, b = line.tokens[general].spot, line.tokens[named].spot
     return a is not None and b is not None and a.type == b.type and a.generic and not b.generic
 
 

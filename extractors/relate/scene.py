@@ -155,9 +155,11 @@ def setting_candidates(scene: Scene, kind: EntityType) -> list[str]:
 
 def places_of(lines: Sequence[Line], at: int, entity: str) -> list[int]:
     """Tokens of a line, empty beyond the ends of the paper, at which an entity is named."""
-    if not 0 <= at < len(lines):
-        return []
-    line = lines[at]
+    return mentions(lines[at], entity) if 0 <= at < len(lines) else []
+
+
+def mentions(line: Line, entity: str) -> list[int]:
+    """Tokens of a line at which an entity is named."""
     return [i for i in line.spots if (spot := line.tokens[i].spot) and spot.entity == entity]
 
 

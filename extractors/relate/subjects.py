@@ -19,7 +19,7 @@ def subject_features(scene: Scene, stated: Stated, entities: Sequence[str]) -> d
     held = {spot.entity for i in found.places if (spot := line.tokens[i].spot)}
     measured = stated.type == "measurement"
     pair = pair_of(line, stated.index)
-    likely = found.rule in _SURE or (measured and found.rule not in ("acts", "of-beside")) or pair == "vs"
+    likely = found.rule in _SURE or (measured and found.rule != "of-beside") or pair == "vs"
     named = found.kind == "name" and likely
     sight = _Sight(found, held, "held" if named else "maybe" if held else "open", pair, measured, _joint(line, stated))
     topic = (None, 0) if scene.reading.main else topic_of(scene)
