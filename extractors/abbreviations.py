@@ -77,8 +77,9 @@ def _appositions(text: str) -> Iterator[Abbreviation]:
         if sum(c.isupper() for c in short) < 2:
             continue
         letters = _letters(short)
-        stop = _CLAUSE_END.search(text, named.end())
-        end = min(named.end() + _MAX_WINDOW, stop.start() if stop else len(text))
+        end = named.end() + _MAX_WINDOW
+        if stop := _CLAUSE_END.search(text, named.end(), end + 1):
+            end = stop.start()
         words = list(islice(_WORD.finditer(text, named.end(), end), 2 * len(letters)))
         costs: list[tuple[float, int]] = []
         for count in range(2, len(words) + 1):
