@@ -6,6 +6,7 @@ a clause likens, and how a comparison goes on from the number before.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from extractors.relate.compared import Comparison, comparisons, own_comparison
@@ -47,7 +48,7 @@ def rival_features(scene: Scene, stated: Stated, entities: Sequence[str]) -> dic
     """
     line = scene.lines[stated.at]
     tie, own = own_comparison(line, stated.index)
-    rivals = rivals_in(line, own) if own else []
+    rivals = rivals_in(line, own) if own else ()
     series = series_of(line, stated.index)
     orders = [_order(line, stated.index, rank, len(rivals), series) for rank in range(len(rivals))]
     around = _Around(line, stated, tie, own, rivals, orders, _heads(rivals), series)
@@ -110,7 +111,8 @@ def _heads(rivals: Sequence[Rival]) -> str:
     return next((role for role in ("kind", "tail") if role in roles), "none" if rivals else "-")
 
 
-def rivals_in(line: Line, phrase: Comparison) -> list[Rival]:
+@lru_cache(maxsize=256)
+def rivals_in(line: Line, phrase: Comparison) -> tuple[Rival, ...]:
     """The noun phrases that a comparison lists, in order; a class and what it is said to include are one."""
     found: list[Rival] = []
     at = start = phrase.parts[0][0] if phrase.parts else phrase.end
@@ -131,7 +133,7 @@ def rivals_in(line: Line, phrase: Comparison) -> list[Rival]:
             found[-1] = _included(last, Rival(dict.fromkeys(tail, "instance"), last.before, last.after))
         else:
             found[-1] = Rival({**last.roles, **tail}, last.before, last.after)
-    return found
+    return tuple(found)
 
 
 _LISTING = frozenset({",", "and", "or", "/", "&", "like", "including", "as"})
@@ -152,8 +154,8 @@ def _included(general: Rival, rival: Rival) -> Rival:
 
 def _rival(line: Line, start: int, end: int) -> Rival:
     opening = next((i for i in range(start, end) if line.text(i) == "("), end)
-    direct = [i for i in line.spots if start <= i < opening]
-    inside = [i for i in line.spots if opening <= i < end]
+    direct = [i for i in range(start, opening) if line.tokens[i].spot]
+    inside = [i for i in range(opening, end) if line.tokens[i].spot]
     if not direct:
         after = line.text(opening - 1)
         return Rival(dict.fromkeys(inside, "instance"), _sort_before(line, start, end), after)
@@ -225,7 +227,7 @@ def together(line: Line, index: int, place: int) -> list[int] | None:
     None where the mention is not in the number's comparison, or neither holds.
     """
     own = own_comparison(line, index)[1]
-    rivals = rivals_in(line, own) if own else []
+    rivals = rivals_in(line, own) if own else ()
     rank = next((n for n, rival in enumerate(rivals) if place in rival.roles), None)
     if rank is None:
         return None
@@ -237,10 +239,12 @@ def together(line: Line, index: int, place: int) -> list[int] | None:
     return sorted({place, *(i for rival in rivals for i, role in rival.roles.items() if role in ("head", "instance"))})
 
 
-def said_again(line: Line) -> set[int]:
+@lru_cache(maxsize=64)
+def said_again(line: Line) -> frozenset[int]:
     """The mentions in comparisons that only describe what another mention names: "edge GPU (A)", "A (short for A)"."""
     rivals = (rival for phrase in comparisons(line) for rival in rivals_in(line, phrase))
-    return {place for rival in rivals for place, role in rival.roles.items() if role in ("class", "same", "beside")}
+    again = ("class", "same", "beside")
+    return frozenset(place for rival in rivals for place, role in rival.roles.items() if role in again)
 
 
 def _order(line: Line, index: int, rank: int, count: int, series: Sequence[Sequence[int]]) -> str:

@@ -192,6 +192,8 @@ def _topics(line: Line, left: int, right: int, unit: str) -> Iterator[str]:
             if (way := way_of(word)) and way not in ways:
                 ways.add(way)
                 yield f"{side}:{way}:{'near' if distance < 3 else 'mid' if distance < 8 else 'far'}"
+            if len(kinds) == _FIRST_KINDS and ways == WAYS:
+                break
         yield f"{side}:kind={kinds[0] if kinds else ''}&c={unit}"
         yield f"{side}:kinds={' '.join(kinds)}"
 
