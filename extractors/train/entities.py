@@ -19,8 +19,8 @@ from extractors.train.gold import GoldEntity, Row, gold_names
 from schemas import fold_name
 
 STRENGTH = 0.12
-AT_LEAST = 3
 """Inverse regularisation, chosen by cross-validation on train."""
+AT_LEAST = 3
 _LEXICONS = ("method.lexicon", "dataset.lexicon")
 
 

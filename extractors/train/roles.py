@@ -66,6 +66,15 @@ def kinds(examples: Iterable[Example]) -> Examples:
     return result
 
 
+def _is_piece(e: Example, entity: str) -> bool:
+    """Whether an entity is a piece of an annotated name, which tells nothing of its use: "iPad" of "iPad Pro M4"."""
+    reading = e.reading
+    kind = reading.entities[entity].type
+    forms = {reading.texts[s.field][s.start : s.end].lower() for s in reading.spots if s.entity == entity}
+    names = [annotated["text"].lower() for annotated in e.row["entities"] if annotated["type"] == kind]
+    return any(form != name and form in name for form in forms for name in names)
+
+
 def _uses(examples: Iterable[Example], kind: str, field: str, label: Callable[[Any], str | None]) -> Examples:
     result: Examples = []
     for e in examples:
@@ -73,6 +82,8 @@ def _uses(examples: Iterable[Example], kind: str, field: str, label: Callable[[A
         for entity, named in e.reading.entities.items():
             gold = e.gold[entity]
             if named.type != kind or (gold and not gold.required and gold.canonical not in said):
+                continue
+            if gold is None and _is_piece(e, entity):
                 continue
             value = label(said.get(gold.canonical) if gold else None)
             if value:
