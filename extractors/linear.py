@@ -30,7 +30,8 @@ class LinearModel:
         0.881
         """
         rows = [row for row in map(self.weights.get, dict.fromkeys(features)) if row is not None]
-        scores = [sum(column) for column in zip(self.bias, *rows, strict=True)]
+        # exact, so that the order of the features, which may come from a set, does not show in the last digit
+        scores = [math.fsum(column) for column in zip(self.bias, *rows, strict=True)]
         top = max(scores)
         powers = [math.exp(score - top) for score in scores]
         total = sum(powers)
