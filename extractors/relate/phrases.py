@@ -26,8 +26,17 @@ _VERBS = word_set(
     "achieves achieve achieving attains reaches reaching reach reached yields yielding delivers delivering shows "
     "showing has have had obtains obtaining enhances enhancing raises raising saves saving decreases decreasing "
     "outperforms outperforming exceeds exceeding demonstrates demonstrating maintains maintaining provides "
-    "providing requires requiring enables enabling and while with , . ; ( that"
+    "providing requires requiring enables enabling keeps keeping runs run running takes taking needs needing uses "
+    "using generates generating renders decodes decoding trains converges completes finishes sustains gets yield "
+    "supports scales processes underperforms underperforming surpasses surpassing matches matching drops falls rises "
+    "grows shrinks climbs and while with , . ; ( that"
 )
+_TURNS = word_set(
+    "drops dropped dropping falls fell falling rises rose rising grows grew growing shrinks climbs goes from "
+    "range ranges ranged ranging"
+)
+"""What may stand between a metric and its value: "latency drops from 3 ms to 1 ms"."""
+_PRONOUNS = word_set("it they we which who this these there also only still even - – —")
 _BOUND_WORDS = word_set(
     "up to over about around approximately roughly nearly almost more less than at least most an a only just of "
     "is by average as high low = : ~ ∼ ≈ > < ≥ ≤ sim + - factor factors"
@@ -52,8 +61,23 @@ def aspect(line: Line, index: int, text: str) -> str | None:
 def metric(line: Line, index: int, text: str) -> str | None:
     """What is measured; the unit tells where the words do not."""
     number = line.tokens[index].number
-    found = _before(line, index, text) or _after(line, index, text, _LINKS | _MORE)
-    return found or (_BY_UNIT.get(number.unit) if number else None)
+    return _before(line, index, text) or _named_after(line, index, text) or (_by_unit(number.unit) if number else None)
+
+
+def _by_unit(unit: str) -> str | None:
+    if unit.endswith(("B/s", "b/s", "bps")):
+        return "bandwidth"
+    return _BY_UNIT.get(unit) or ("throughput" if unit.endswith((" per second", "/s")) else None)
+
+
+def _named_after(line: Line, index: int, text: str) -> str | None:
+    """A metric behind its value, "93% top-1 accuracy": words that begin with neither a name nor a verb."""
+    start = index + 1
+    while line.text(start) in _LINKS | _MORE:
+        start += 1
+    if start == len(line.tokens) or not _is_noun_like(line, start) or line.text(start) in _PRONOUNS:
+        return None
+    return _after(line, index, text, _LINKS | _MORE)
 
 
 def baseline_phrase(line: Line, index: int, text: str) -> tuple[int, int] | None:
@@ -102,7 +126,7 @@ def _before(line: Line, index: int, text: str) -> str | None:
 
 def _skip_bounds(line: Line, index: int) -> int:
     end = index
-    while end > 0 and line.text(end - 1) in _BOUND_WORDS:
+    while end > 0 and line.text(end - 1) in _BOUND_WORDS | _TURNS:
         end -= 1
     return end
 
@@ -111,7 +135,7 @@ def _back(line: Line, end: int, text: str) -> str | None:
     start = end
     while start > 0 and end - start < 5 and _is_noun_like(line, start - 1):
         start -= 1
-    while start < end and line.text(start) in _LINKS:
+    while start < end and line.text(start) in _LINKS | _PRONOUNS:
         start += 1
     return _span(line, start, end, text)
 
