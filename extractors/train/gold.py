@@ -2,15 +2,13 @@
 
 import hashlib
 import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extractors.reading import Named, Reading, Sentence, Spot
-from extractors.text import clean, sentences
-from schemas import EntityType, Paper, TextField, entity_id, fold_name
+from extractors.reading import Reading
+from schemas import EntityType, fold_name
 
 Row = Mapping[str, Any]
 INVENTED = Path(__file__).parent / "invented.jsonl"
@@ -62,47 +60,3 @@ def match(reading: Reading, row: Row) -> dict[str, GoldEntity | None]:
         options = [gold for form in sorted(forms[ident]) for gold in names.get(form, []) if gold.type == named.type]
         matched[ident] = min(options, key=lambda gold: not gold.required, default=None)
     return matched
-
-
-def gold_reading(row: Row) -> Reading:
-    """The reading that perfect entity extraction would give: every occurrence of every annotated form."""
-    paper = Paper(id=row["id"], title=row["title"], abstract=row["abstract"])
-    texts: dict[TextField, str] = {"title": clean(paper.title), "abstract": clean(paper.abstract)}
-    entities: dict[str, Named] = {}
-    spots: list[Spot] = []
-    for entity in sorted(row["entities"], key=lambda e: (-len(e["text"]), e["text"])):
-        ident = entity_id(entity["type"], entity["canonical"])
-        generic = not entity["required"]
-        known = entities.get(ident)
-        entities[ident] = Named(
-            ident, entity["type"], entity["canonical"], {}, generic and (not known or known.generic)
-        )
-        flags = re.IGNORECASE if len(entity["text"]) > 4 else 0
-        pattern = re.compile(rf"(?<![^\W_]){re.escape(clean(entity['text']))}(?![^\W_])", flags)
-        for field, text in texts.items():
-            for found in pattern.finditer(text):
-                if not any(s.field == field and s.start < found.end() and found.start() < s.end for s in spots):
-                    spot = Spot(field, found.start(), found.end(), ident, entity["type"], "gold", generic=generic)
-                    spots.append(spot)
-    order = {"title": 0, "abstract": 1}
-    spots.sort(key=lambda s: (order[s.field], s.start))
-    mentioned = {spot.entity for spot in spots}
-    kept = {ident: named for ident, named in entities.items() if ident in mentioned}
-    introduced = tuple(ident for ident in introduced_ids(row) if ident in kept)
-    return Reading(paper, texts, tuple(cut(texts)), tuple(spots), kept, next(iter(introduced), None), introduced)
-
-
-def introduced_ids(row: Row) -> Iterator[str]:
-    """Ids of what the paper introduces, its main contribution first."""
-    names = gold_names(row)
-    for claim in row["claims"]:
-        if claim["type"] == "introduces":
-            found = next(iter(names.get(fold_name(claim["name"]), [])), None)
-            yield entity_id(found.type, found.canonical) if found else entity_id("method", claim["name"])
-
-
-def cut(texts: Mapping[TextField, str]) -> Iterator[Sentence]:
-    """The sentences of a paper: the title as one, then those of the abstract."""
-    yield Sentence("title", 0, len(texts["title"]), 0)
-    for index, (start, end) in enumerate(sentences(texts["abstract"]), start=1):
-        yield Sentence("abstract", start, end, index)

@@ -6,8 +6,8 @@ from extractors import extract
 from extractors.linear import LinearModel
 from extractors.relate.context import sentence_words
 from extractors.relate.contributions import CLASSES, find_contributions, shape
-from extractors.train.gold import gold_reading
 from schemas import Introduces, Paper
+from tests.extractors.test_numeric_claims import reading
 
 NAMED = [
     (
@@ -85,12 +85,10 @@ def test_shape(name: str, look: str) -> None:
 
 
 def test_a_name_and_its_short_form_in_brackets_are_one_contribution() -> None:
-    entities = [
-        {"text": text, "type": "method", "required": True, "canonical": text} for text in ("Foo Ladder", "FLX", "Bar")
-    ]
-    row = {"id": "p", "title": "On Foo", "abstract": "We use Foo Ladder (FLX) and Bar.", "entities": entities}
-    reading = gold_reading({**row, "claims": []})
+    read = reading(
+        "We use Foo Ladder (FLX) and Bar.", "On Foo", {"Foo Ladder": "method", "FLX": "method", "Bar": "method"}
+    )
     ours = LinearModel(CLASSES, (1.0, 0.0, 0.0), {"shape=caps": (-0.5, 0.0, 0.0)})
-    main, found = find_contributions(reading, sentence_words(reading), ours)
+    main, found = find_contributions(read, sentence_words(read), ours)
     assert main in found
     assert set(found) == {"method/foo-ladder", "method/bar"}

@@ -1,6 +1,7 @@
 """Numeric claims of invented sentences, from readings made by hand: type, value, sense and every argument."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,19 +24,21 @@ NAMES: dict[str, EntityType] = {
 }
 
 
-def reading(abstract: str, title: str = "FooNet: networks that fit") -> Reading:
-    """The reading of a text in which the names of ``NAMES`` are known and FooNet is the paper's own."""
+def reading(
+    abstract: str, title: str = "FooNet: networks that fit", names: Mapping[str, EntityType] = NAMES
+) -> Reading:
+    """The reading of a text in which some names are known and FooNet is the paper's own."""
     texts: dict[TextField, str] = {"title": clean(title), "abstract": clean(abstract)}
     spots = [
         Spot(where, found.start(), found.end(), entity_id(kind, name), kind, "toy")
         for where, text in texts.items()
-        for name, kind in NAMES.items()
+        for name, kind in names.items()
         for found in re.finditer(re.escape(name), text)
     ]
     spots.sort(key=lambda spot: (spot.field == "abstract", spot.start))
     cut = [Sentence("title", 0, len(title), 0)]
     cut += [Sentence("abstract", start, end, at) for at, (start, end) in enumerate(sentences(texts["abstract"]), 1)]
-    entities = {entity_id(kind, name): Named(entity_id(kind, name), kind, name, {}) for name, kind in NAMES.items()}
+    entities = {entity_id(kind, name): Named(entity_id(kind, name), kind, name, {}) for name, kind in names.items()}
     main = entity_id("method", "FooNet")
     return Reading(
         Paper(id="p", title=title, abstract=abstract), texts, tuple(cut), tuple(spots), entities, main, (main,)
