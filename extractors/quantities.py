@@ -179,6 +179,7 @@ _SAME_HEAD = 90
 _RELATIVE = {"x", "%", "points"}
 _SHARED = re.compile(r",|/|&|\b(?:and|or)\b")
 _ACRONYM = re.compile(r"[A-Z]{2,}[ ]\Z")
+_ASIDE = re.compile(r"\([a-z~≈ ]*\Z")
 _NEW_HEAD = re.compile(
     r"(?<!vs)\. |; |\b(?:while|whereas|is|are|uses?|using|by|from|mere|average|yet|"
     r"reduc(?:es?|ing)|lower(?:s|ing)|rais(?:es|ing))\b|"
@@ -419,6 +420,8 @@ def _share_bounds(text: str, numbers: Iterable[Number]) -> Iterator[Number]:
 def _shares_bound(text: str, head: Number, number: Number) -> bool:
     between = text[head.end : number.start]
     if len(between) > _SAME_HEAD or not _SHARED.search(between) or _NEW_HEAD.search(between):
+        return False
+    if ")" in between and _ASIDE.search(text, max(0, head.start - 24), head.start):  # "1.2x (up to 2x) and 3x"
         return False
     if number.unit == head.unit:
         return True

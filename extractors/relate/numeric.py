@@ -124,18 +124,31 @@ def draft_claims(reading: Reading, hints: Hints, models: Models) -> Iterator[Dra
         return  # so do two in five abstracts of arXiv: they need no lines
     scene = lay_out(reading)
     for at, line in enumerate(scene.lines):
-        last: tuple[int, str] | None = None
         before: Decided | None = None
-        for index in line.numbers:
-            seen = features_of(reading, line, index, hints)
-            types = _possible(line, index, models.type.probabilities([*seen, *following(line, last, index)]))
-            best = max((name for name in types if name != NONE), key=lambda name: types[name])
-            last = (index, NONE if types[NONE] > THRESHOLD else best)
+        for index, seen, types in statements(reading, line, hints, models.type):
             if types[NONE] > THRESHOLD:
                 continue
+            best = likeliest(types)
             drafts = list(_drafts(scene, Stated(at, index, best, before), seen, types[best], models))
             before = _decided(index, [draft.claim for draft in drafts])
             yield from drafts
+
+
+def statements(
+    reading: Reading, line: Line, hints: Hints, model: LinearModel
+) -> Iterator[tuple[int, list[str], dict[str, float]]]:
+    """Each number of a line: its token, its features, and the probability of each type of claim and of none."""
+    last: tuple[int, str] | None = None
+    for index in line.numbers:
+        seen = features_of(reading, line, index, hints)
+        types = _possible(line, index, model.probabilities([*seen, *following(line, last, index)]))
+        yield index, seen, types
+        last = (index, NONE if types[NONE] > THRESHOLD else likeliest(types))
+
+
+def likeliest(types: Mapping[str, float]) -> str:
+    """The likeliest type of claim, none left out."""
+    return max((name for name in types if name != NONE), key=lambda name: types[name])
 
 
 def _decided(index: int, claims: Sequence[NumericClaim]) -> Decided:

@@ -109,6 +109,8 @@ def _phrases(line: Line, first: int, last: int) -> Iterator[tuple[str, str, list
     right = _right_of(line, last)
     if opening := _opening(line, first):
         yield ("right", *right)
+        if _alike(line, opening - 1, first) and (close := _closing(line, opening)):  # "1.2x (up to 2x) in energy"
+            yield ("right", *_right_of(line, close))
         yield ("left", *_left_of(line, opening))
     elif tie in _IS:
         yield ("right", *right)
@@ -135,7 +137,8 @@ def _left_of(line: Line, before: int, *, tied: bool = False) -> tuple[str, list[
             return way, []
         if word in _LEFT_ENDS or (not tied and word in _APART):
             break
-        if line.tokens[at].kind == "number" and line.text(at - 1) != "per":
+        number = line.tokens[at].number  # a scale is passed: "the memory of the 12B model by 2x"
+        if number and line.text(at - 1) != "per" and not (tied and unit_class(number.unit) == "scale"):
             break
         if word_class(word) == "attain" and (words or not tied):
             break
@@ -156,9 +159,16 @@ def _closed(line: Line, at: int) -> int:
 
 
 def _right_of(line: Line, last: int) -> tuple[str, list[str]]:
-    way, words = "", list[str]()
+    way, words, resumed = "", list[str](), 0
     for at in range(last + 1, min(len(line.tokens), last + 14)):
         word = line.text(at)
+        if at < resumed:
+            continue
+        if word == "(" and not words and (close := _closing(line, at)):
+            resumed = close + 1
+            continue
+        if word == "on" and words and way_of(words[-1]):  # "40% improvement on energy"
+            word = "in"
         if word in STOPS or line.tokens[at].kind == "number" or word in _THING_ENDS or word_class(word) == "attain":
             break
         if word in _BETWEEN and (not words or _VERB.match(line.text(at + 1))):
@@ -166,6 +176,11 @@ def _right_of(line: Line, last: int) -> tuple[str, list[str]]:
         way = way or way_of(word)
         words.append(word)
     return way, words
+
+
+def _closing(line: Line, opening: int) -> int:
+    """Where the parenthesis that opens at a token closes, 0 if not nearby."""
+    return next((i for i in range(opening + 1, min(opening + 9, len(line.tokens))) if line.text(i) == ")"), 0)
 
 
 _IS = frozenset({"is", "was", "are", "were", "be", "being", "becomes", "remains", "remain"})

@@ -23,6 +23,8 @@ from extractors.train.gold import Row
 
 IGNORE = -100
 Labels = npt.NDArray[np.int64]
+Unlabelled = tuple[str, str, str]
+"""Id, title and abstract, cleaned."""
 
 
 class Example(NamedTuple):
@@ -35,8 +37,8 @@ class Example(NamedTuple):
     numbers: Labels
 
 
-def read_unlabelled(shared: Path) -> Iterator[tuple[str, str, str]]:
-    """(id, title, abstract), cleaned, of the seed listings, then of the arXiv abstracts."""
+def read_unlabelled(shared: Path) -> Iterator[Unlabelled]:
+    """The papers of the seed listings, then the arXiv abstracts."""
     for page in sorted((shared / "seeds").glob("*.txt")):
         lines = [line for line in page.read_text(encoding="utf-8").split("\n") if line.strip()]
         for number, (title, abstract) in enumerate(itertools.pairwise(lines)):

@@ -1,18 +1,15 @@
-"""What teachers say of papers nobody annotated, kept on disk chunk by chunk, so that a stopped run goes on."""
+"""What others say of papers nobody annotated, kept on disk chunk by chunk, so that a stopped run goes on."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import torch
-from spacy.tokenizer import Tokenizer
 
-from extractors.train.alignment import read_unlabelled
+from extractors.train.alignment import Unlabelled, read_unlabelled
 from extractors.train.gold import rows
-from extractors.train.student import Target
-from extractors.train.teacher import Teacher, label
+from extractors.train.measure import Probabilities
 from schemas import fold_title
 
 CHUNK = 512
@@ -22,19 +19,21 @@ RELEVANT = re.compile(
 )
 """Where names of hardware and data, and numbers that state something, are frequent."""
 
-Paper = tuple[str, str, str]
-Probabilities = npt.NDArray[np.float16]
+Labeller = Callable[[Sequence[Unlabelled]], Sequence[Probabilities]]
 
 
-def pool(shared: Path, size: int) -> list[Paper]:
-    """Unlabelled papers, the seeds first: three in four relevant ones, the rest as they come; no annotated paper."""
+def pool(shared: Path, size: int) -> tuple[list[Unlabelled], list[Unlabelled]]:
+    """Unlabelled papers, none of them annotated: ``size`` to begin with, and all others.
+
+    First come the seeds, then three relevant ones for each that is not.
+    """
     annotated = {
         fold_title(row["title"]) for name in ("train.jsonl", "dev.jsonl") for row in rows(shared / "gold" / name)
     }
     seen: set[str] = set()
-    seeds: list[Paper] = []
-    relevant: list[Paper] = []
-    others: list[Paper] = []
+    seeds: list[Unlabelled] = []
+    relevant: list[Unlabelled] = []
+    others: list[Unlabelled] = []
     for paper in read_unlabelled(shared):
         title = fold_title(paper[1])
         if title in annotated or title in seen:
@@ -46,25 +45,23 @@ def pool(shared: Path, size: int) -> list[Paper]:
             (relevant if len(RELEVANT.findall(paper[2])) >= 2 else others).append(paper)
     rest = max(0, size - len(seeds))
     few = min(len(relevant), rest * 3 // 4)
-    return [*seeds, *relevant[:few], *others[: rest - few]]
+    return [*seeds, *relevant[:few], *others[: rest - few]], [*relevant[few:], *others[rest - few :]]
 
 
-def label_pool(teacher: Callable[[], Teacher], papers: Sequence[Paper], tokenizer: Tokenizer, folder: Path) -> None:
-    """Write the teacher's probabilities for each chunk of papers that ``folder`` lacks."""
+def label_pool(labeller: Callable[[], Labeller], papers: Sequence[Unlabelled], folder: Path) -> None:
+    """Write what is said of each chunk of papers that ``folder`` lacks; the labeller is made only if one is missing."""
     folder.mkdir(parents=True, exist_ok=True)
     chunks = {folder / f"{start:06}.pt": papers[start : start + CHUNK] for start in range(0, len(papers), CHUNK)}
     missing = {file: chunk for file, chunk in chunks.items() if not file.exists()}
     if not missing:
         return
-    model = teacher()
+    say = labeller()
     for file, chunk in missing.items():
-        said = label(model, [(tokenizer(title), tokenizer(abstract)) for _, title, abstract in chunk])
-        torch.save([tuple(matrix.astype(np.float16) for matrix in paper) for paper in said], file)
+        torch.save([tuple(matrix.astype(np.float16) for matrix in paper) for paper in say(chunk)], file)
 
 
-def soft_targets(papers: Sequence[Paper], tokenizer: Tokenizer, folder: Path) -> Iterator[Target]:
-    """The papers with what the teacher says of them."""
+def labels(papers: Sequence[Unlabelled], folder: Path) -> Iterator[Probabilities]:
+    """What ``label_pool`` wrote of the papers."""
     for start in range(0, len(papers), CHUNK):
-        said: list[tuple[Probabilities, Probabilities]] = torch.load(folder / f"{start:06}.pt", weights_only=False)
-        for (_, title, abstract), (entities, numbers) in zip(papers[start : start + CHUNK], said, strict=True):
-            yield Target(tokenizer(title), tokenizer(abstract), entities, numbers)
+        said: list[Probabilities] = torch.load(folder / f"{start:06}.pt", weights_only=False)
+        yield from said

@@ -15,7 +15,8 @@ from extractors.train.alignment import Example
 from extractors.train.gold import Row
 from schemas import ENTITY_TYPES
 
-Probabilities = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]
+Probabilities = tuple[npt.NDArray[np.floating], npt.NDArray[np.floating]]
+"""A row a token of title and abstract: the columns are ``ENTITY_LABELS`` and ``NUMBER_LABELS``."""
 
 
 def probabilities(example: Example, tagged: Tagged) -> Probabilities:

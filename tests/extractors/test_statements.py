@@ -48,6 +48,9 @@ def kinds(text: str) -> list[str]:
         ("It runs 2x faster iterations.", ["speed"]),
         ("Memory is reduced by 30%, reducing by 20% the traffic.", ["memory", "communication"]),
         ("The miss rate falls by 3%.", ["rate"]),
+        ("It gains 2x (up to 4x) in throughput and 3x (up to 5x) in energy.", ["speed", "speed", "energy", "energy"]),
+        ("It brings a 40% improvement on energy.", ["energy"]),
+        ("It cuts the memory of the 12B model by 3x.", ["memory", "memory"]),
     ],
 )
 def test_what_a_number_is_of(text: str, expected: list[str]) -> None:
