@@ -48,9 +48,9 @@ SEED = 0
 POOL = 10_000
 NOBLIND, FINAL = "noblind", "final"
 TEACHER_EPOCHS = 6
-BASE_EPOCHS, BASE_RATE = 5, 2e-3
+FIRST_BASE_EPOCHS, BASE_EPOCHS, BASE_RATE = 5, 8, 2e-3
 LAST_EPOCHS, LAST_RATE = 5, 1e-3
-GOLD_COPIES, SOFT_SHARE = 2, 1400
+GOLD_COPIES, SOFT_SHARE = 3, 1400
 
 
 def run(shared: Path, work: Path) -> None:
@@ -72,7 +72,8 @@ def run(shared: Path, work: Path) -> None:
 
     def students(folder: Path, said: Iterable[Probabilities]) -> Iterator[tuple[str, Callable[[], Student]]]:
         soft = [Target(*pair, *one) for pair, one in zip(docs, said, strict=False)]
-        base = _base(soft, folder / "base.pt", compare)
+        epochs = FIRST_BASE_EPOCHS if folder == first else BASE_EPOCHS
+        base = _base(soft, epochs, folder / "base.pt", compare)
         for name, hidden in _left_out(train, invented).items():
             kept = [examples[row["id"]] for row in (*train * GOLD_COPIES, *invented) if row["id"] not in hidden]
             yield name, partial(_finish, base, kept, soft[: len(taught)])
@@ -153,9 +154,9 @@ def _teacher(examples: Sequence[Example], work: Path, compare: _Compare) -> Teac
     return teacher
 
 
-def _base(soft: Sequence[Target], checkpoint: Path, compare: _Compare) -> Student:
+def _base(soft: Sequence[Target], epochs: int, checkpoint: Path, compare: _Compare) -> Student:
     if not checkpoint.exists():
-        base = train_student(soft, epochs=BASE_EPOCHS, seed=SEED, rate=BASE_RATE, report=compare.student)
+        base = train_student(soft, epochs=epochs, seed=SEED, rate=BASE_RATE, report=compare.student)
         torch.save(base.state_dict(), checkpoint.with_suffix(".part"))
         checkpoint.with_suffix(".part").replace(checkpoint)
         return base
