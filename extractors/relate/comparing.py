@@ -59,6 +59,8 @@ _TABLE: tuple[tuple[str, Relation, str, str], ...] = (
     ("worse", "underperforms", r"worse|slower|inferior|weaker|lags?|lagging|behind|degrades?", f"to behind {_THAN}"),
 )
 _CUES = tuple(Cue(name, relation, re.compile(what), frozenset(leads.split())) for name, relation, what, leads in _TABLE)
+_ALIKE = frozenset(cue for cue in _CUES if cue.relation == "matches")
+_OR = ("or", "/")
 _AGAINST = frozenset(("compared", "against", "comparison", "relative", "contrast", "versus"))
 _TIED = frozenset(("to", "with", "against"))
 _NOT = frozenset(("not", "no", "whether", "if", "neither", "never", "cannot"))
@@ -147,10 +149,11 @@ def _told(words: Sequence[str], start: int) -> tuple[int, Cue] | None:
 
 
 def _outdone(words: Sequence[str], at: int) -> bool:
-    """Whether a verb that claims more is joined to one: "matches or outperforms" outperforms."""
-    after = [_sort(word) for word in words[at + 2 : at + 5]]
-    joined = at + 1 < len(words) and words[at + 1] in ("or", "/")
-    return joined and any(cue and cue.name == "beats" for cue in after)
+    """Whether a verb that claims more is joined to one: "matches or outperforms", "outperforms/matches" outperform."""
+    beside = list(words[at + 2 : at + 5]) if at + 1 < len(words) and words[at + 1] in _OR else []
+    if at > 1 and words[at - 1] in _OR and _sort(words[at]) in _ALIKE:
+        beside.append(words[at - 2])
+    return any((cue := _sort(word)) and cue.name == "beats" for word in beside)
 
 
 def list_head(words: Words, index: int) -> int:

@@ -59,6 +59,8 @@ STRENGTHS = {
     "confidence": 1.0,
 }
 """Inverse regularisation of each model, chosen by cross-validation on train."""
+COPIES = 2
+"""How often an annotated paper counts beside an invented one; of the latter there are four times as many."""
 
 GoldClaim = Mapping[str, Any]
 Rows = list[tuple[list[str], str]]
@@ -84,10 +86,15 @@ def example(reading: Reading, row: Row, hints: Hints | None = None) -> Example:
 
 def fit(examples: Sequence[Example], invented: Sequence[Example], folder: Path) -> None:
     """Fit every model on annotated and invented papers and write it to ``folder/numbers_<name>.json``."""
-    models = fit_models([*examples, *invented], fit_confidence(examples, invented))
+    models = fit_models(weighted(examples, invented), fit_confidence(examples, invented))
     for name in MODEL_NAMES:
         model: LinearModel = getattr(models, name)
         (folder / f"numbers_{name}.json").write_text(model.to_json(), "utf-8")
+
+
+def weighted(examples: Sequence[Example], invented: Sequence[Example]) -> list[Example]:
+    """Annotated and invented papers to fit on, the annotated ones ``COPIES`` times."""
+    return [e for e in examples for _ in range(COPIES)] + list(invented)
 
 
 def fit_models(examples: Sequence[Example], confidence: LinearModel) -> Models:
@@ -110,7 +117,7 @@ def fit_confidence(examples: Sequence[Example], invented: Sequence[Example]) -> 
     rows: Rows = []
     for fold in range(FOLDS):
         kept = [e for e in examples if fold_of(e.row, FOLDS) != fold]
-        models = fit_models([*kept, *invented], LinearModel(("no", "yes"), (0.0, 0.0), {}))
+        models = fit_models(weighted(kept, invented), LinearModel(("no", "yes"), (0.0, 0.0), {}))
         rows += judged(models, (e for e in examples if fold_of(e.row, FOLDS) == fold))
     return fit_classes(rows, strength=STRENGTHS["confidence"])
 

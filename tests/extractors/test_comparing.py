@@ -9,6 +9,8 @@ from extractors.relate.context import Words
 PHRASES = [
     ("METHOD outperforms METHOD", [("outperforms", "METHOD", "outperforms", False)]),
     ("METHOD matches or surpasses METHOD", [("surpasses", "METHOD", "outperforms", False)]),
+    ("METHOD surpasses / matches METHOD", [("surpasses", "/", "outperforms", False)]),
+    ("METHOD runs or matches METHOD", [("matches", "METHOD", "matches", False)]),
     ("METHOD is on par with METHOD", [("par", "METHOD", "matches", False)]),
     ("METHOD is as good as METHOD", [("good", "METHOD", "matches", False)]),
     ("METHOD is slower than METHOD", [("slower", "METHOD", "underperforms", False)]),
