@@ -52,10 +52,10 @@ STRENGTHS = {
     "type": 0.15,
     "sense": 0.2,
     "resource": 0.3,
-    "subject": 0.05,
-    "baseline": 0.2,
-    "hardware": 0.15,
-    "datasets": 0.15,
+    "subject": 0.1,
+    "baseline": 0.1,
+    "hardware": 0.08,
+    "datasets": 0.08,
     "confidence": 1.0,
 }
 """Inverse regularisation of each model, chosen by cross-validation on train."""
