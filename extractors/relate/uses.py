@@ -36,6 +36,8 @@ def use_features(reading: Reading, all_words: Sequence[Words], entity: str) -> I
         yield "main"
     others = sum(1 for other in reading.entities.values() if other.type == named.type and not other.generic)
     yield f"others={min(others, 4)}"
+    if named.type == "hardware":  # "16 GPUs" beside an A100 are A100s
+        yield f"generic={named.generic}&others={min(others, 2)}"
     last = reading.sentences[-1].index
     if found:
         yield f"first-part={4 * found[0][0].sentence.index // (last + 1)}"
