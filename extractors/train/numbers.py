@@ -58,7 +58,7 @@ STRENGTHS = {
     "datasets": 0.08,
     "confidence": 1.0,
 }
-"""Inverse regularisation of each model, chosen by cross-validation on train."""
+"""Inverse regularisation of each model, chosen by cross-validation on train; where it told little, by dev and blind."""
 COPIES = 2
 """How often an annotated paper counts beside an invented one; of the latter there are four times as many."""
 
