@@ -70,21 +70,22 @@ def run(shared: Path, work: Path) -> None:
     def teacher() -> Labeller:
         return _teacher_says(_teacher([examples[row["id"]] for row in seen], work, compare), tokenizer)
 
-    def students(folder: Path, said: Iterable[Probabilities]) -> Iterator[tuple[str, Callable[[], Student]]]:
+    def students(
+        folder: Path, said: Iterable[Probabilities], epochs: int
+    ) -> Iterator[tuple[str, Callable[[], Student]]]:
         soft = [Target(*pair, *one) for pair, one in zip(docs, said, strict=False)]
-        epochs = FIRST_BASE_EPOCHS if folder == first else BASE_EPOCHS
         base = _base(soft, epochs, folder / "base.pt", compare)
         for name, hidden in _left_out(train, invented).items():
             kept = [examples[row["id"]] for row in (*train * GOLD_COPIES, *invented) if row["id"] not in hidden]
             yield name, partial(_finish, base, kept, soft[: len(taught)])
 
     label_pool(teacher, taught, work / "labels")
-    for name, student in students(first, labels(taught, work / "labels")):
+    for name, student in students(first, labels(taught, work / "labels"), FIRST_BASE_EPOCHS):
         if name != FINAL and not (first / f"{name}.npz").exists():
             _write(first / f"{name}.npz", student())
     label_pool(lambda: _reader_says(seen, first, tokenizer), papers, first / "labels")
     both = _mixed(labels(taught, work / "labels"), labels(papers, first / "labels"))
-    for name, student in students(work, both):
+    for name, student in students(work, both, BASE_EPOCHS):
         made = student()
         if name == NOBLIND:
             compare.student(made, LAST_EPOCHS)

@@ -96,6 +96,7 @@ def test_one_number(text: str, low: float, high: float, unit: str, bound: str) -
         ("from 42 s to 11 s", [(42, 42, "s", "exact"), (11, 11, "s", "exact")]),
         ("from 10--20 minutes to 6 s", [(10, 20, "min", "exact"), (6, 6, "s", "exact")]),
         ("1.2x (up to 2.5x) and 1.3x", [(1.2, 1.2, "x", "exact"), (2.5, 2.5, "x", "up_to"), (1.3, 1.3, "x", "exact")]),
+        ("up to 2x (on A) and 3x on B", [(2, 2, "x", "up_to"), (3, 3, "x", "up_to")]),
         ("up to 277 FPS on A and 583 FPS on B", [(277, 277, "FPS", "up_to"), (583, 583, "FPS", "up_to")]),
         (
             "lowers latency by up to 7x and raises throughput by 2x",

@@ -50,7 +50,9 @@ def kinds(text: str) -> list[str]:
         ("The miss rate falls by 3%.", ["rate"]),
         ("It gains 2x (up to 4x) in throughput and 3x (up to 5x) in energy.", ["speed", "speed", "energy", "energy"]),
         ("It brings a 40% improvement on energy.", ["energy"]),
+        ("It gains 2x on energy.", [""]),
         ("It cuts the memory of the 12B model by 3x.", ["memory", "memory"]),
+        ("It cuts the memory held 5 ms by 3x.", ["memory", ""]),
     ],
 )
 def test_what_a_number_is_of(text: str, expected: list[str]) -> None:
