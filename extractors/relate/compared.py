@@ -54,7 +54,7 @@ def _compares(line: Line, at: int) -> bool:
         return line.text(at + 1).isupper()
     if word == "relative":
         return line.text(at + 1) == "to"
-    if word == "over" and line.text(at - 1) in ("^", "averaged"):
+    if word == "over" and line.text(at - 1) in ("^", "averaged", "intersection"):
         return False
     if word in COMPARING or word in _MORE_COMPARING:
         return line.text(at + 1) not in _PRONOUNS
@@ -246,7 +246,7 @@ def order_in(line: Line, index: int, phrase: Comparison, place: int) -> str:
     """How a list of numbers meets the parts of a phrase: by rank ("2x and 3x over A and B"), all, or not at all."""
     first, last = chain(line, index)
     numbers = [i for i in line.numbers if first <= i <= last]
-    listed = _listed_parts(line, phrase)
+    listed = listed_parts(line, phrase)
     parts = [part for part in listed if any(i in line.spots for i in range(*part))]
     mine = next((part for part in parts if part[0] <= place < part[1]), None)
     if len(numbers) < 2:
@@ -257,7 +257,7 @@ def order_in(line: Line, index: int, phrase: Comparison, place: int) -> str:
     return "each" if len(parts) < 2 else "mixed"
 
 
-def _listed_parts(line: Line, phrase: Comparison) -> list[tuple[int, int]]:
+def listed_parts(line: Line, phrase: Comparison) -> list[tuple[int, int]]:
     """The parts of a phrase; one alone in parentheses says again what the part before it does."""
     parts: list[tuple[int, int]] = []
     for first, last in phrase.parts:

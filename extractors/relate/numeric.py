@@ -17,8 +17,8 @@ from extractors.reading import Reading
 from extractors.relate.evidence import evidence_of
 from extractors.relate.line import Line, lines
 from extractors.relate.parties import party_features
-from extractors.relate.phrases import aspect, baseline_phrase, metric
-from extractors.relate.rivals import rival_features, said_again, together
+from extractors.relate.phrases import aspect, metric
+from extractors.relate.rivals import rival_features, said_again, together, unnamed_rival
 from extractors.relate.scene import (
     NOBODY,
     Decided,
@@ -266,7 +266,7 @@ def _drafts(scene: Scene, stated: Stated, seen: Sequence[str], certainty: float,
     inside = rival_features(scene, stated, candidates)
     rivals = {name: [*parties[name], *more] for name, more in inside.items()}
     for baseline, share in _baselines(line, stated.index, _odds(rivals, models.baseline)):
-        phrase = None if baseline else baseline_phrase(line, stated.index, text)
+        phrase = None if baseline else unnamed_rival(line, stated.index)
         slots = _slots(line, stated.index, [subject, baseline, *hardware, *datasets])
         if phrase:
             slots["baseline"] = phrase

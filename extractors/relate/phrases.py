@@ -1,7 +1,6 @@
-"""What a number is a number of, in the paper's words: aspect of a change, metric of a value, unnamed baseline.
+"""What a number is a number of, in the paper's words: aspect of a change, metric of a value.
 
-"2.5x faster rendering" has the aspect "rendering", "a PSNR of 31.2 dB" the metric "PSNR", "1.4x over the previous best
-approach on GPUs" the baseline phrase "previous best approach".
+"2.5x faster rendering" has the aspect "rendering", "a PSNR of 31.2 dB" the metric "PSNR".
 """
 
 from collections.abc import Sequence
@@ -78,29 +77,6 @@ def _named_after(line: Line, index: int, text: str) -> str | None:
     if start == len(line.tokens) or not _is_noun_like(line, start) or line.text(start) in _PRONOUNS:
         return None
     return _after(line, index, text, _LINKS | _MORE)
-
-
-def baseline_phrase(line: Line, index: int, text: str) -> tuple[int, int] | None:
-    """Start and end of the words a change is said to be over, where they follow the number."""
-    for at in range(index + 1, min(len(line.tokens), index + 14)):
-        word = line.text(at)
-        if word in (".", ";") or line.tokens[at].kind == "number":
-            return None
-        if word in ("than", "over", "versus", "vs", "against") or (word == "to" and line.text(at - 1) in _TO):
-            return _phrase(line, at + 1)
-    return None
-
-
-_TO = frozenset({"compared", "relative", "comparison", "respect"})
-
-
-def _phrase(line: Line, start: int) -> tuple[int, int] | None:
-    while line.text(start) in ("the", "a", "an", "that", "of"):
-        start += 1
-    end = start
-    while end < len(line.tokens) and end - start < 8 and _goes_on(line, end):
-        end += 1
-    return (line.tokens[start].start, line.tokens[end - 1].end) if end > start else None
 
 
 def _goes_on(line: Line, at: int) -> bool:

@@ -1,7 +1,7 @@
 """Over whom: what an entity is inside the comparisons and clauses around a number, for the baseline alone.
 
 It adds to what ``parties`` sees: heads and modifiers of what is compared with, lists that meet numbers by rank, whom
-a clause likens, and how a comparison goes on from the number before.
+a clause likens, and how a comparison goes on from the number before. What has no name it gives in the paper's words.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from extractors.relate.compared import Comparison, comparisons, own_comparison
+from extractors.relate.compared import Comparison, comparisons, listed_parts, own_comparison
 from extractors.relate.line import Line, word_set
-from extractors.relate.scene import BREAKS, NOBODY, Scene, Stated, places_of
+from extractors.relate.scene import BREAKS, NOBODY, Scene, Stated, has_unit, places_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +219,46 @@ def _tail(line: Line, at: int) -> dict[int, str]:
 
 
 _TAILS = word_set("on in with using from for running of by")
+
+
+def unnamed_rival(line: Line, index: int) -> tuple[int, int] | None:
+    """Start and end of the words a number's comparison is with, where they are no name: "the previous best approach".
+
+    Of a list that meets numbers by rank it is the number's own part, else the whole.
+    """
+    tie, own = own_comparison(line, index)
+    if own is None or not own.parts or tie in _LOOSE or line.text(own.cue) in _SHARING:
+        return None
+    parts = listed_parts(line, own)
+    ranked = [n for n in range(len(parts)) if _order(line, index, n, len(parts), series_of(line, index))[:4] == "same"]
+    named = any(line.text(i).isupper() for i in line.spots if own.cue < i < own.end)
+    start, end = parts[ranked[0]] if ranked else parts[0] if named else (parts[0][0], parts[-1][1])
+    return _noun_phrase(line, start, end)
+
+
+_LOOSE = frozenset({"again", "broken", "none"})
+_SHARING = frozenset({"of", "above", "below", ",", "and"})
+
+
+def _noun_phrase(line: Line, start: int, end: int) -> tuple[int, int] | None:
+    """The characters of a noun phrase within tokens, without articles; None for a bare name or a dataset."""
+    while start < end and (line.text(start) in _OPENING or not line.text(start)[0].isalnum()):
+        start += 1
+    stop = start
+    while stop < min(end, start + _WORDS) and line.text(stop) not in _CLOSING and not has_unit(line, stop):
+        stop += 1
+    while stop > start and not (line.text(stop - 1)[0].isalnum() or line.tokens[stop - 1].kind == "number"):
+        stop -= 1
+    if stop == start or any(line.text(i) == "DATASET" for i in range(start, stop)):
+        return None
+    if stop - start == 1 and line.text(start).isupper():
+        return None
+    return line.tokens[start].start, line.tokens[stop - 1].end
+
+
+_OPENING = word_set("the a an that those of its their our both some to as using")
+_CLOSING = word_set("( [ running while such like")
+_WORDS = 10
 
 
 def together(line: Line, index: int, place: int) -> list[int] | None:

@@ -7,7 +7,7 @@ import pytest
 from extractors.relate.compared import comparisons, own_comparison
 from extractors.relate.line import Line
 from extractors.relate.numeric import lay_out
-from extractors.relate.rivals import rival_features, rivals_in, said_again, series_of, together
+from extractors.relate.rivals import rival_features, rivals_in, said_again, series_of, together, unnamed_rival
 from extractors.relate.scene import NOBODY, Decided, Stated, baseline_candidates
 from tests.extractors.test_numeric_claims import reading
 
@@ -129,3 +129,29 @@ def test_a_variant_may_be_compared_with_the_papers_own() -> None:
     scene = lay_out(reading("BarNet is 2x faster than FooNet."))
     stated = Stated(1, scene.lines[1].numbers[0], "speedup")
     assert set(baseline_candidates(scene, stated)) == {"method/foonet", "method/barnet", NOBODY}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("It is 2x faster than the previous best approach on GPUs.", ["previous best approach"]),
+        ("It outperforms existing works and is 3x faster.", ["existing works"]),
+        ("It saves 20% of the time and 2x of the cost compared to an optimized baseline.", ["optimized baseline"] * 2),
+        ("It is 2x and 3x faster than plain loops and hash joins, respectively.", ["plain loops", "hash joins"]),
+        ("It is 2x faster than plain loops and hash joins.", ["plain loops and hash joins"]),
+        ("It is 2x faster than state-of-the-art (SOTA) solvers.", ["state-of-the-art"]),
+        ("It is 2x faster than a tuned BarNet baseline.", ["tuned BarNet baseline"]),
+        # a name that was not chosen, a dataset, a share, a clause that has ended, another number
+        ("It is 2x faster than BarNet.", [None]),
+        ("It gains 2x over ImageNet.", [None]),
+        ("It needs 10% of the memory.", [None]),
+        ("It is 2x faster, while it keeps its accuracy compared to prior work.", [None]),
+        ("It gains 3% in intersection over union.", [None]),
+        ("It is 2x faster.", [None]),
+    ],
+)
+def test_what_is_compared_with_and_has_no_name(sentence: str, expected: list[str | None]) -> None:
+    line = laid_out(sentence)
+    text = reading(sentence).texts["abstract"]
+    found = [unnamed_rival(line, index) for index in line.numbers]
+    assert [span and text[slice(*span)] for span in found] == expected
