@@ -16,8 +16,8 @@ from extractors.quantities import Number, quantities
 from extractors.reading import Reading
 from extractors.relate.evidence import evidence_of
 from extractors.relate.line import Line, lines
+from extractors.relate.measurand import measurand
 from extractors.relate.parties import party_features
-from extractors.relate.phrases import aspect, metric
 from extractors.relate.rivals import rival_features, said_again, together, unnamed_rival
 from extractors.relate.scene import (
     NOBODY,
@@ -82,6 +82,7 @@ class Models:
     baseline: LinearModel
     hardware: LinearModel
     datasets: LinearModel
+    measurand: LinearModel
     confidence: LinearModel
 
 
@@ -250,17 +251,17 @@ def _drafts(scene: Scene, stated: Stated, seen: Sequence[str], certainty: float,
         "confidence": 0.0,
     }
     text = reading.texts[line.sentence.field]
+    what = measurand(line, stated.index, stated.type, text, models.measurand)
     if stated.type == "measurement":
         stated_slots = _slots(line, stated.index, [subject, *hardware, *datasets])
         quantity = Quantity(low=number.low, high=number.high, unit=number.unit, bound=number.bound)
-        what = metric(line, stated.index, text)
         claim = MeasurementClaim(**common, stated=quantity, metric=what, slots=stated_slots, rule="measurement.value")
         yield Draft(claim, parts)
         return
     senses = models.sense.probabilities(sense_features(seen, stated.type))
     sense: Sense = "gain" if senses["gain"] >= senses["cut"] else "cut"
     parts["sense"] = senses[sense]
-    common["aspect"] = aspect(line, stated.index, text)
+    common["aspect"] = what
     common["stated"] = _change(number, sense, stated.type, text)
     candidates = [name for name in baseline_candidates(scene, stated) if name == NOBODY or name != subject]
     inside = rival_features(scene, stated, candidates)

@@ -247,13 +247,19 @@ def _noun_phrase(line: Line, start: int, end: int) -> tuple[int, int] | None:
     stop = start
     while stop < min(end, start + _WORDS) and line.text(stop) not in _CLOSING and not has_unit(line, stop):
         stop += 1
-    while stop > start and not (line.text(stop - 1)[0].isalnum() or line.tokens[stop - 1].kind == "number"):
+    while stop > start and not _may_end(line, stop - 1):
         stop -= 1
     if stop == start or any(line.text(i) == "DATASET" for i in range(start, stop)):
         return None
     if stop - start == 1 and line.text(start).isupper():
         return None
     return line.tokens[start].start, line.tokens[stop - 1].end
+
+
+def _may_end(line: Line, at: int) -> bool:
+    """Whether a noun phrase may end in a token: no mark, no participle ("the approach proposed")."""
+    token = line.tokens[at]
+    return token.kind != "word" or (token.text[0].isalnum() and not token.text.endswith("ed"))
 
 
 _OPENING = word_set("the a an that those of its their our both some to as using")

@@ -5,6 +5,7 @@ annotated elsewhere in the paper teaches nothing. Confidence is fitted on claims
 other models have not seen.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 from extractors.linear import LinearModel
 from extractors.quantities import Number
 from extractors.reading import Reading
+from extractors.relate.measurand import measurand_features, measurands
 from extractors.relate.numeric import (
     MODEL_NAMES,
     NONE,
@@ -56,11 +58,15 @@ STRENGTHS = {
     "baseline": 0.1,
     "hardware": 0.08,
     "datasets": 0.08,
+    "measurand": 0.05,
     "confidence": 1.0,
 }
 """Inverse regularisation of each model, chosen by cross-validation on train; where it told little, by dev and blind."""
 COPIES = 2
 """How often an annotated paper counts beside an invented one; of the latter there are four times as many."""
+
+RARE = 4
+"""A measurand's feature of fewer candidates is dropped: each of its many candidates has words of its own."""
 
 GoldClaim = Mapping[str, Any]
 Rows = list[tuple[list[str], str]]
@@ -86,14 +92,20 @@ def example(reading: Reading, row: Row, hints: Hints | None = None) -> Example:
 
 def fit(examples: Sequence[Example], invented: Sequence[Example], folder: Path) -> None:
     """Fit every model on annotated and invented papers and write it to ``folder/numbers_<name>.json``."""
-    models = fit_models([e for e in examples for _ in range(COPIES)] + list(invented), fit_confidence(examples))
+    every = [e for e in examples for _ in range(COPIES)] + list(invented)
+    models = fit_models(every, fit_confidence(examples), fit_measurand(every))
     for name in MODEL_NAMES:
         model: LinearModel = getattr(models, name)
         (folder / f"numbers_{name}.json").write_text(model.to_json(), "utf-8")
 
 
-def fit_models(examples: Sequence[Example], confidence: LinearModel) -> Models:
-    """All models but the confidence's, from all examples."""
+def fit_measurand(examples: Iterable[Example]) -> LinearModel:
+    """What numbers are of: the candidate most like the annotated wording, or nothing where none is half like it."""
+    return fit_choice(_measurands(examples), strength=STRENGTHS["measurand"], at_least=RARE)
+
+
+def fit_models(examples: Sequence[Example], confidence: LinearModel, measurand: LinearModel) -> Models:
+    """All models but those of confidence and measurands, from all examples."""
     rows: dict[str, Rows] = {
         "type": _type_rows(examples),
         "sense": _sense_rows(examples),
@@ -104,7 +116,7 @@ def fit_models(examples: Sequence[Example], confidence: LinearModel) -> Models:
     fitted = {name: fit_classes(made, strength=STRENGTHS[name]) for name, made in rows.items()}
     for role in ("subject", "baseline"):
         fitted[role] = fit_choice(_choices(examples, role), strength=STRENGTHS[role])
-    return Models(**fitted, confidence=confidence)
+    return Models(**fitted, confidence=confidence, measurand=measurand)
 
 
 def fit_confidence(examples: Sequence[Example]) -> LinearModel:
@@ -115,9 +127,12 @@ def fit_confidence(examples: Sequence[Example]) -> LinearModel:
     rows: Rows = []
     for fold in range(FOLDS):
         kept = [e for e in examples if fold_of(e.row, FOLDS) != fold]
-        models = fit_models(kept, LinearModel(("no", "yes"), (0.0, 0.0), {}))
+        models = fit_models(kept, _UNFITTED, _UNFITTED)
         rows += judged(models, (e for e in examples if fold_of(e.row, FOLDS) == fold))
     return fit_classes(rows, strength=STRENGTHS["confidence"])
+
+
+_UNFITTED = LinearModel(("no", "yes"), (0.0, 0.0), {})
 
 
 def judged(models: Models, examples: Iterable[Example]) -> Rows:
@@ -264,6 +279,38 @@ def _setting_rows(examples: Iterable[Example], role: str) -> Rows:
             (list(setting_features(e.scene, stated, name)), "yes" if name in right else "no") for name in candidates
         ]
     return rows
+
+
+def _measurands(examples: Iterable[Example]) -> Iterator[list[tuple[Sequence[str], bool]]]:
+    for e, stated, claims in _stated(examples):
+        line = e.scene.lines[stated.at]
+        wording = claims[0].get("metric") or claims[0].get("aspect") or ""
+        among = measurands(line, stated.index, stated.type, e.reading.texts[line.sentence.field])
+        alike = {one: likeness(one.text, wording) for one in among}
+        best = max(alike.values())
+        seen = measurand_features(line, stated.index, stated.type, among)
+        yield [(seen[one], alike[one] == best if best >= ALIKE else not one.text) for one in among]
+
+
+ALIKE = 0.5
+"""How like the annotated wording a measurand has to be to be right."""
+
+_PLAIN = re.compile(r"[a-z0-9@.]+")
+_LIGHT = frozenset({"of", "the", "in", "a", "to", "on", "for", "per"})
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two wordings are: the F1 of their words, singular and plural as one.
+
+    >>> likeness("peak memory use", "Peak Memory")
+    0.8
+    """
+    a, b = (sorted(map(_singular, set(_PLAIN.findall(words.lower())) - _LIGHT)) for words in (one, other))
+    return 2 * len({*a} & {*b}) / (len(a) + len(b)) if a and b else 0.0
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
 def _role(e: Example, stated: Stated, claims: Sequence[GoldClaim], role: str) -> tuple[set[str], list[str]]:

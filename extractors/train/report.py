@@ -29,6 +29,7 @@ from extractors.tagger import Tagger
 from extractors.train import claims
 from extractors.train.gold import Row, is_blind, rows
 from extractors.train.measure import score_module
+from extractors.train.numbers import ALIKE, likeness
 from extractors.train.readings import proposals
 from schemas import CLAIM_TYPES, ENTITY_TYPES, Paper
 
@@ -91,7 +92,8 @@ def run(shared: Path, work: Path) -> None:
         _part("blind", blind, Folder(folder), Tagger.load(work / "noblind.npz").predict),
     )
     SCORES.write_text(json.dumps(dev_scores(score, parts[0]), indent=1) + "\n", "utf-8")
-    lines = [*_scores(score, parts), *_arguments(score, parts), *_reliability(score, parts), *_errors(score, parts)]
+    tables = (_scores, _arguments, _wordings, _reliability, _errors)
+    lines = [line for table in tables for line in table(score, parts)]
     text = "\n".join(lines) + "\n"
     (work / "report.md").write_text(text, "utf-8")
     (work / "ordinary.txt").write_text("\n".join(ordinary(shared)) + "\n", "utf-8")
@@ -176,6 +178,40 @@ def _arguments(score: ModuleType, parts: Sequence[Part]) -> Iterator[str]:
             cells.append(f"{right}/{total} = {right / max(total, 1):.3f}")
         body.append(cells)
     yield from _table(["argument", *(part.name for part in parts)], body)
+
+
+def _wordings(score: ModuleType, parts: Sequence[Part]) -> Iterator[str]:
+    """What ``score.py`` leaves out: how often what a number is of, or over, is worded as the annotators word it."""
+    alike = {part.name: list(_alike(score, part)) for part in parts}
+    body = []
+    for what in ("metric or aspect", "baseline without a name"):
+        cells = [what]
+        for part in parts:
+            found = [(said, like) for kind, said, like in alike[part.name] if kind == what]
+            right, said = sum(like for _, like in found), sum(said for said, _ in found)
+            cells.append(f"{right}/{len(found)} = {right / max(len(found), 1):.3f}, said of {said}")
+        body.append(cells)
+    yield from _table(["wording", *(part.name for part in parts)], body)
+
+
+def _alike(score: ModuleType, part: Part) -> Iterator[tuple[str, bool, bool]]:
+    """Each wording of annotated numeric claims whose value was read: which, whether one was read, and whether alike."""
+    for row, record in zip(part.rows, part.records, strict=True):
+        gold, found = score.Paper(row), score.Paper(record)
+        left = [claim for claim in record["claims"] if claim["type"] in NUMERIC]
+        for claim in (claim for claim in row["claims"] if claim["type"] in NUMERIC):
+            wanted = gold.claim(claim)
+            fitting = [one for one in left if one["type"] == claim["type"]]
+            read_as = next((one for one in fitting if score.same_value(wanted, found.claim(one))), None)
+            if read_as is None:
+                continue
+            left.remove(read_as)
+            if of := claim.get("metric") or claim.get("aspect"):
+                said = read_as.get("metric") or read_as.get("aspect") or ""
+                yield "metric or aspect", bool(said), likeness(said, of) >= ALIKE
+            if claim.get("baseline") and not wanted["named_baseline"]:
+                said = read_as.get("baseline_text") or ""
+                yield "baseline without a name", bool(said), likeness(said, claim["baseline"]) >= ALIKE
 
 
 def judged(score: ModuleType, part: Part) -> Iterator[tuple[str, float, bool]]:

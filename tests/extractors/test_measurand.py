@@ -1,0 +1,94 @@
+"""What a number is said to be a value or a change of, in the words of its sentence."""
+
+import pytest
+
+from extractors.linear import SHIPPED, LinearModel
+from extractors.relate.line import Line
+from extractors.relate.measurand import NOTHING, measurand, measurand_features, measurands
+from extractors.relate.numeric import lay_out, models_of
+from extractors.train.numbers import likeness
+from tests.extractors.test_numeric_claims import reading
+
+
+def laid_out(sentence: str) -> tuple[Line, str]:
+    read = reading(sentence)
+    return lay_out(read).lines[1], read.texts["abstract"]
+
+
+def texts(sentence: str, kind: str, number: int = 0) -> dict[str, str]:
+    """The candidates of a number, with how each was found."""
+    line, text = laid_out(sentence)
+    return {one.text: one.found for one in measurands(line, line.numbers[number], kind, text)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "expected", "missing"),
+    [
+        ("FooNet has a peak memory of 3 GB.", "measurement", {"peak memory": "end", "memory": "end"}, "a peak memory"),
+        (
+            "It needs 40% less energy per token.",
+            "resource",
+            {"energy per token": "per", "energy": "end"},
+            "less energy",
+        ),
+        ("It gives a 2x throughput improvement.", "speedup", {"throughput": "cut"}, "improvement"),
+        ("It gives a 2x speedup.", "speedup", {"": "none"}, "speedup"),
+        ("It renders in 3 ms.", "measurement", {"rendering time": "activity:left"}, "rendering speed"),
+        ("It renders at 30 FPS.", "measurement", {"rendering speed": "activity:left", "frame rate": "unit"}, "latency"),
+        ("It renders 3x faster.", "speedup", {"rendering": "activity:left"}, "rendering time"),
+        ("It halts; training takes 3 days.", "measurement", {"training time": "activity:left"}, "It"),
+        ("It has 7B parameters.", "measurement", {"model parameters": "unit"}, "score"),
+        ("It reads 12 GB/s.", "measurement", {"bandwidth": "unit"}, "memory"),
+        ("FooNet scores 0.92.", "measurement", {"score": "bare"}, "PSNR"),
+        ("It scores 52.9/54.3 mAP.", "measurement", {"mAP": "noun"}, "score"),
+    ],
+)
+def test_what_a_number_may_be_of(sentence: str, kind: str, expected: dict[str, str], missing: str) -> None:
+    found = texts(sentence, kind)
+    assert expected.items() <= found.items()
+    assert missing not in found
+
+
+def test_candidates_are_told_apart() -> None:
+    line, text = laid_out("FooNet cuts peak memory and latency by 2x and 3x, respectively.")
+    among = measurands(line, line.numbers[1], "resource", text)
+    assert among[-1] == NOTHING
+    seen = measurand_features(line, line.numbers[1], "resource", among)
+    assert list(seen) == among
+    memory, latency = (seen[next(one for one in among if one.text == word)] for word in ("peak memory", "latency"))
+    assert "thing-head=False&resource" in memory
+    assert "thing-head=True&resource" in latency  # the second number is of the second thing
+
+
+def test_nothing_is_said_where_the_model_says_so() -> None:
+    line, text = laid_out("FooNet reaches 31.2 dB.")
+    model = LinearModel(("no", "yes"), (0.0, 0.0), {"found=none&measurement": (-1.0, 1.0)})
+    assert measurand(line, line.numbers[0], "measurement", text, model) == "PSNR"  # of dB
+    line, text = laid_out("FooNet cuts memory by 40%.")
+    model = LinearModel(("no", "yes"), (0.0, 0.0), {"found=none&resource": (-1.0, 1.0)})
+    assert measurand(line, line.numbers[0], "resource", text, model) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "expected"),
+    [
+        ("FooNet has a PSNR of 31.2 dB.", "measurement", "PSNR"),
+        ("FooNet reaches 93% top-1 accuracy on ImageNet.", "measurement", "top-1 accuracy"),
+        ("It keeps a scaling efficiency of 91%.", "measurement", "scaling efficiency"),
+        ("A policy trained for 40 minutes beats it.", "measurement", "training time"),
+        ("FooNet reads 12 GB/s.", "measurement", "bandwidth"),
+        ("FooNet gives 2.5x higher throughput than BarNet.", "speedup", "throughput"),
+        ("FooNet reduces inference latency by 40% compared to BarNet.", "speedup", "inference latency"),
+        ("FooNet cuts peak memory by 40%.", "resource", "peak memory"),
+        ("It is 3x faster than BarNet.", "speedup", None),
+    ],
+)
+def test_what_the_shipped_model_says(sentence: str, kind: str, expected: str | None) -> None:
+    line, text = laid_out(sentence)
+    assert measurand(line, line.numbers[-1], kind, text, models_of(SHIPPED).measurand) == expected
+
+
+def test_likeness_of_wordings() -> None:
+    assert likeness("error rates", "Error rate of the") == 1
+    assert likeness("rendering time", "rendering speed") == 0.5
+    assert likeness("", "speed") == likeness("PSNR", "SSIM") == 0
