@@ -140,7 +140,7 @@ _POWER = re.compile(
     r"(?:[ ]?\$?(?:\\times|[x×*]|\\cdot|times)[ ]?\$?10)?\^(?:\{[ ]?(-?\d{1,3})[ ]?\}|(-?\d{1,3})(?!\d))"
 )
 _SPREAD = re.compile(r"[ ]?\$?[ ]?(?:\\pm|±|\+/-|\+-|plus/minus)[ ]?\$?[ ]?\d{1,12}(?:\.\d{1,12})?(?!\d)")
-_PLUS = re.compile(r"\$?\+(?![\w/])|[ ]or (?:more|higher|greater)\b")
+_PLUS = re.compile(r"\$?\+(?![\w/])|[ ](?:or (?:more|higher|greater)|and (?:more|above|beyond))\b(?! than)")
 
 _BOUND_WORDS: dict[Bound, str] = {
     "up_to": (
@@ -156,15 +156,16 @@ _BOUND_WORDS: dict[Bound, str] = {
     ),
     "about": (
         r"~|∼|≈|≃|\\?sim(?:eq)?|\\approx|\\textasciitilde|around|about|approx(?:imately|\.)?|roughly|nearly|almost|"
-        r"circa|close to|an estimated|some|near|approximate|nearing|\\{approx\\}"
+        r"circa|close to|an estimated|some|near|approximate|nearing|\\?\{approx\\?\}"
     ),
 }
 _BEFORE = re.compile(
     r"(?<![A-Za-z])(?:"
     + "|".join(f"(?P<{bound}>{words})" for bound, words in _BOUND_WORDS.items())
     + r")(?:[ -](?:an?|the|just|only|average|mean|peak|overall|total|additional|speed-?ups?|factors?|rates?|values?|"
-    r"improvements?|gains?|accelerations?|reductions?|increase|of|by|to|at|about|around|approximately|roughly)\b)*+"
-    r"(?:[ $~∼≈({\[)-]|\\[()]|\\?sim|\\approx|\\(?:text|math)[a-z]{2}\{){0,6}\Z",
+    r"improvements?|gains?|accelerations?|reductions?|increase|of|by|to|at|about|around|approximately|"
+    r"roughly|nearly|almost)\b)*+"
+    r"(?:[ $~∼≈({\[)-]|\\[()]|\\(?=\Z)|\\?sim|\\approx|\\(?:text|math)[a-z]{2}\{){0,6}\Z",
     re.IGNORECASE,
 )
 _NEVER = re.compile(r"\b(?:never|no|none|not one|neither|nor|nothing)\b[^.;,]*\Z", re.IGNORECASE)
