@@ -50,7 +50,7 @@ NOBLIND, FINAL = "noblind", "final"
 TEACHER_EPOCHS = 6
 FIRST_BASE_EPOCHS, BASE_EPOCHS, BASE_RATE = 5, 8, 2e-3
 LAST_EPOCHS, LAST_RATE = 5, 1e-3
-GOLD_COPIES, SOFT_SHARE = 3, 1400
+GOLD_COPIES, SOFT_SHARE = 5, 2000
 
 
 def run(shared: Path, work: Path) -> None:
