@@ -14,7 +14,7 @@ It needs the extra ``train`` (torch, transformers and the encoder's weights) and
 
 All but the last students is kept in the work folder, the first round in ``first``, and used again; delete it to start
 afresh. Two free cores need about 10 minutes for the teacher, 7 for its labels, 5 for the first base, 10 for the second,
-3 for each of the eleven students, and 5 to read all abstracts. Scores of two runs with one seed on different machines
+7 for each of the eleven students, and 5 to read all abstracts. Scores of two runs with one seed on different machines
 differ by about 0.01.
 """
 
