@@ -15,7 +15,6 @@ from extractors.abbreviations import Abbreviation
 from extractors.found import Found
 from extractors.linear import SHIPPED, LinearModel
 from extractors.reading import Named, Sentence, Spot
-from extractors.vocabulary import vocabulary_features
 from schemas import ENTITY_TYPES, EntityType, TextField, entity_id, fold_name
 
 CLASSES = ("none", "optional", *ENTITY_TYPES)
@@ -115,7 +114,6 @@ def form_features(form: Form, texts: Mapping[TextField, str], forms: Sequence[Fo
     words = text.split()
     yield f"words={min(len(words), 5)}"
     yield f"length={min(len(text), 12)}"
-    yield from vocabulary_features(text)
     looks = _look(text)
     yield f"look={looks}"
     yield f"first={words[0].lower()}"

@@ -17,7 +17,7 @@ from extractors.relate.comparisons import relate_comparisons
 from extractors.relate.contributions import find_contributions, relate_contributions
 from extractors.relate.uses import relate_datasets, relate_hardware
 from extractors.tagger import Tagger
-from extractors.train import entities, numbers, roles, vocabulary
+from extractors.train import entities, numbers, roles
 from extractors.train.gold import INVENTED, GoldEntity, Row, fold_of, gold_names, rows
 from extractors.train.readings import FOLDS, plain_readings, unseen_proposals, unseen_readings
 from schemas import ComparisonClaim, DatasetUse, HardwareUse, Introduces, fold_name
@@ -28,8 +28,7 @@ WordClaim = Introduces | HardwareUse | DatasetUse | ComparisonClaim
 
 
 def run(shared: Path, work: Path) -> None:
-    """Count words, fit on all of train, and write the shipped vocabulary and models."""
-    vocabulary.write(shared)
+    """Fit on all of train and write the shipped models."""
     fit(rows(shared / "gold" / "train.jsonl"), work, MODEL)
 
 
