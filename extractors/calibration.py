@@ -15,8 +15,11 @@ from schemas.claim import ClaimBase
 
 C = TypeVar("C", bound=ClaimBase)
 
-Scales = Mapping[str, tuple[float, float]]
-"""Claim type -> slope and offset."""
+Scale = tuple[float, float]
+"""Slope and offset."""
+Scales = Mapping[str, Scale]
+"""Claim type -> its scale."""
+SCALES = "calibration.json"
 
 
 def scaled(probability: float, slope: float, offset: float) -> float:
@@ -37,7 +40,7 @@ def logit(probability: float) -> float:
 @cache
 def scales(folder: Path) -> Scales:
     """The scales beside the models of a folder, ``calibration.json``, read once."""
-    raw = json.loads((folder / "calibration.json").read_text("utf-8"))
+    raw = json.loads((folder / SCALES).read_text("utf-8"))
     return {kind: (slope, offset) for kind, (slope, offset) in raw.items()}
 
 

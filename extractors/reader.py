@@ -150,14 +150,15 @@ def read(proposed: Proposed, models: Folder = SHIPPED) -> Record:
     main, contributions = find_contributions(reading, words, models["contributions"])
     reading = replace(reading, main=main, introduced=tuple(contributions))
     numeric = relate_numeric(reading, proposed.hints, models_of(models))
-    in_words: list[Claim] = [
+    stated: list[Claim] = [
+        *numeric,
         *relate_contributions(reading, words, contributions, models),
         *relate_comparisons(reading, words, numeric, models),
         *relate_hardware(reading, words, models),
         *relate_datasets(reading, words, models),
     ]
-    stated: list[Claim] = [*numeric, *(calibrate(claim, scales(models.path)) for claim in in_words)]
-    claims = unique_claims(claim.with_id(reading.paper.id) for claim in stated)
+    by_type = scales(models.path)
+    claims = unique_claims(calibrate(claim, by_type).with_id(reading.paper.id) for claim in stated)
     return Record(
         paper=reading.paper,
         entities=tuple(_entities(reading, claims)),

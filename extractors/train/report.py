@@ -3,8 +3,9 @@
 It prints the tables of ``docs/reading.md`` as Markdown and leaves them in ``report.md`` of the work folder; the F1 that
 the shipped models reach on dev go to ``extractors/model/scores.json``, below which a test lets nobody fall. Dev is read
 with what ships; the blind part of train with models that have not seen it: the tagger ``noblind.npz`` of the step
-``tagger``, and log-linear models fitted here without it, which stay in ``noblind`` of the work folder and are used
-again; delete them after a change. Fifty claims of ordinary abstracts, to be judged by hand, go to ``ordinary.txt``.
+``tagger``, and the log-linear models of ``claims.without_blind``, which stay in ``noblind`` of the work folder and are
+used again; the step ``claims`` makes them anew. Fifty claims of ordinary abstracts, to be judged by hand, go to
+``ordinary.txt``.
 
 Everything is compared by ``shared/gold/score.py``. Intervals hold 95 % of 2,000 resamplings of the papers.
 """
@@ -83,10 +84,7 @@ def run(shared: Path, work: Path) -> None:
     score = score_module(shared / "gold" / "score.py")
     train, dev = rows(shared / "gold" / "train.jsonl"), rows(shared / "gold" / "dev.jsonl")
     blind = [row for row in train if is_blind(row)]
-    folder = work / "noblind"
-    if not folder.is_dir():
-        folder.mkdir()
-        claims.fit([row for row in train if not is_blind(row)], work, folder)
+    folder = claims.without_blind(train, work)
     parts = (
         _part("dev", dev, SHIPPED),
         _part("blind", blind, Folder(folder), Tagger.load(work / "noblind.npz").predict),

@@ -31,6 +31,7 @@ import torch
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 
+from extractors.calibration import SCALES
 from extractors.linear import Folder
 from extractors.tagger import ENTITY_LABELS, MODEL, NUMBER_LABELS, Tagger
 from extractors.tokens import build_tokenizer
@@ -46,7 +47,7 @@ from extractors.train.teacher import Teacher, label, train_teacher
 
 SEED = 0
 POOL = 10_000
-NOBLIND, FINAL = "noblind", "final"
+FINAL = "final"
 TEACHER_EPOCHS = 6
 FIRST_BASE_EPOCHS, BASE_EPOCHS, BASE_RATE = 5, 8, 2e-3
 LAST_EPOCHS, LAST_RATE = 5, 1e-3
@@ -87,14 +88,14 @@ def run(shared: Path, work: Path) -> None:
     both = _mixed(labels(taught, work / "labels"), labels(papers, first / "labels"))
     for name, student in students(work, both, BASE_EPOCHS):
         made = student()
-        if name == NOBLIND:
+        if name == claims.NOBLIND:
             compare.student(made, LAST_EPOCHS)
         _write(MODEL if name == FINAL else work / f"{name}.npz", made)
 
 
 def _left_out(train: Sequence[Row], invented: Sequence[Row]) -> dict[str, frozenset[str]]:
     """Student -> the papers that it does not see."""
-    hidden = {NOBLIND: [row for row in train if is_blind(row)]}
+    hidden = {claims.NOBLIND: [row for row in train if is_blind(row)]}
     for fold in range(FOLDS):
         hidden[f"fold{fold}"] = [row for row in (*train, *invented) if fold_of(row, FOLDS) == fold]
     return {name: frozenset(row["id"] for row in rows) for name, rows in hidden.items()} | {FINAL: frozenset()}
@@ -106,9 +107,9 @@ def _teacher_says(teacher: Teacher, tokenizer: Tokenizer) -> Labeller:
 
 def _reader_says(annotated: Sequence[Row], folder: Path, tokenizer: Tokenizer) -> Labeller:
     """Who reads papers with the students of a folder and log-linear models fitted on top of them."""
-    if not (folder / "calibration.json").exists():
+    if not (folder / SCALES).exists():
         claims.fit(annotated, folder, folder)
-    models, predict = Folder(folder), Tagger.load(folder / f"{NOBLIND}.npz").predict
+    models, predict = Folder(folder), Tagger.load(folder / f"{claims.NOBLIND}.npz").predict
     return lambda papers: reread(papers, models, predict, tokenizer)
 
 
