@@ -5,6 +5,7 @@ noun phrases around the number are candidates, beside what its unit and the near
 log-linear model chooses.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -131,15 +132,20 @@ def _active(line: Line, index: int, kind: str) -> Iterator[Measurand]:
             word = line.text(at)
             if word in BREAKS - {")"} or not 0 <= at < len(line.tokens):
                 break
-            if name := _activity(word):
+            if name := activity(word):
                 words = name if kind in ("speedup", "resource") else f"{name} {measured}"
                 yield Measurand(words, (at, at + 1), f"activity:{side}")
                 break
 
 
 @lru_cache(maxsize=65536)
-def _activity(word: str) -> str | None:
-    return next((name for stem, name in _ACTIVITIES.items() if word.startswith(stem)), None)
+def activity(word: str) -> str | None:
+    """The activity that a word speaks of.
+
+    >>> activity("proved"), activity("provides")
+    ('proving', None)
+    """
+    return next((name for name, words in ACTIVITIES.items() if words.fullmatch(word)), None)
 
 
 def _by_unit(line: Line, index: int, kind: str) -> Iterator[Measurand]:
@@ -147,7 +153,7 @@ def _by_unit(line: Line, index: int, kind: str) -> Iterator[Measurand]:
     unit = next((number.unit for i in _listed_on(line, index) if (number := line.tokens[i].number) and number.unit), "")
     if "param" in unit:
         yield Measurand("model parameters", None, "unit")
-    elif unit_class(unit) == "noun" and unit[:1].isalpha() and unit not in ("x", "points"):
+    elif unit_class(unit) == "noun" and unit[:1].isalpha():
         yield Measurand(unit, None, "noun")
     elif not unit and kind == "measurement":
         yield Measurand("score", None, "bare")
@@ -277,46 +283,48 @@ _CHANGES = word_set(
 _TYING = frozenset({"of", "per", "to", "in", "for", "on"})
 _LISTING = frozenset({"/", ",", "and", "&"})
 _MEASURED = {"time": "time", "long": "time", "gpu-time": "time", "FPS": "speed", "rate": "speed"}
-_ACTIVITIES = {
-    "pre-train": "pretraining",
-    "pretrain": "pretraining",
-    "fine-tun": "fine-tuning",
-    "finetun": "fine-tuning",
-    "train": "training",
-    "infer": "inference",
-    "render": "rendering",
-    "generat": "generation",
-    "decod": "decoding",
-    "encod": "encoding",
-    "simulat": "simulation",
-    "process": "processing",
-    "reconstruct": "reconstruction",
-    "compil": "compilation",
-    "search": "search",
-    "sampl": "sampling",
-    "optimiz": "optimization",
-    "prefill": "prefill",
-    "detect": "detection",
-    "converg": "convergence",
-    "predict": "prediction",
-    "synthesi": "synthesis",
-    "segment": "segmentation",
-    "track": "tracking",
-    "solv": "solution",
-    "serv": "serving",
-    "edit": "editing",
-    "index": "indexing",
-    "load": "loading",
-    "prov": "proving",
-    "plan": "planning",
-    "rout": "routing",
-    "align": "alignment",
-    "sort": "sorting",
-    "quer": "query",
-    "evaluat": "evaluation",
-    "calibrat": "calibration",
-    "recover": "recovery",
+ACTIVITIES = {
+    name: re.compile(words)
+    for name, words in {
+        "pretraining": r"pre-?train(?:s|ed|ing)?",
+        "fine-tuning": r"fine-?tun(?:e[sd]?|ing)",
+        "training": r"train(?:s|ed|ing)?",
+        "inference": r"infer(?:s|red|ring|ence|encing)?",
+        "rendering": r"render(?:s|ed|er|ings?)?",
+        "generation": r"generat(?:e[sd]?|ing|ion)",
+        "decoding": r"decod(?:e[sd]?|ing)",
+        "encoding": r"encod(?:e[sd]?|ing)",
+        "simulation": r"simulat(?:e[sd]?|ing|ions?)",
+        "processing": r"process(?:e[sd]|ing)?",
+        "reconstruction": r"reconstruct(?:s|ed|ing|ions?)?",
+        "compilation": r"compil(?:e[sd]?|ing|ation)",
+        "search": r"search(?:es|ed|ing)?",
+        "sampling": r"sampl(?:ed|ing)",
+        "optimization": r"optimi[sz](?:e[sd]?|ing|ation)",
+        "prefill": r"prefill(?:s|ed|ing)?",
+        "detection": r"detect(?:s|ed|ing|ion)?",
+        "convergence": r"converg(?:e[sd]?|ing|ence)",
+        "prediction": r"predict(?:s|ed|ing|ions?)?",
+        "synthesis": r"synthesi(?:s|[sz]e[sd]?|[sz]ing)",
+        "segmentation": r"segment(?:ed|ing|ation)",
+        "tracking": r"track(?:s|ed|ing)?",
+        "solution": r"solv(?:e[sd]?|ing)",
+        "serving": r"serv(?:e[sd]?|ing)",
+        "editing": r"edit(?:s|ed|ing)?",
+        "indexing": r"index(?:es|ed|ing)",
+        "loading": r"load(?:s|ed|ing)",
+        "proving": r"prov(?:e[sd]?|ing)",
+        "planning": r"plan(?:s|ned|ning)",
+        "routing": r"rout(?:e[sd]?|ing)",
+        "alignment": r"align(?:s|ed|ing|ment)",
+        "sorting": r"sort(?:s|ed|ing)",
+        "query": r"quer(?:y|ies|ied|ying)",
+        "evaluation": r"evaluat(?:e[sd]?|ing|ion)",
+        "calibration": r"calibrat(?:e[sd]?|ing|ion)",
+        "recovery": r"recover(?:s|ed|ing|y)",
+    }.items()
 }
+"""Activity -> the words, in small letters, that speak of it."""
 _OF_UNIT = {
     "FPS": ("frame rate", "inference speed"),
     "GPU-hours": ("training time",),

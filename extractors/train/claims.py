@@ -53,7 +53,7 @@ def without_blind(annotated: Sequence[Row], work: Path) -> Path:
         examples = [numbers.example(reading, row, item.proposed.hints) for item, (reading, row) in read]
         models = models_of(Folder(part))
         sure = ((confidence(draft, models.confidence), right) for draft, right in numbers.judged(models, examples))
-        _write_scales(part, scales(part), _platt(sure))
+        write_scales(part, scales(part), platt(sure))
         part.rename(folder)
     return folder
 
@@ -80,10 +80,10 @@ def fit(annotated: Sequence[Row], work: Path, folder: Path, numeric: Scale = (1.
         [numbers.example(reading, row, hints[row["id"]]) for reading, row in written_read],
         folder,
     )
-    _write_scales(folder, fit_scales(examples, invented), numeric)
+    write_scales(folder, fit_scales(examples, invented), numeric)
 
 
-def _write_scales(folder: Path, by_type: Scales, numeric: Scale) -> None:
+def write_scales(folder: Path, by_type: Scales, numeric: Scale) -> None:
     """Write the scales of claims, one for all numeric ones."""
     every = {**by_type, **dict.fromkeys(numbers.NUMERIC, numeric)}
     (folder / SCALES).write_text(json.dumps(every, indent=1, sort_keys=True) + "\n", "utf-8")
@@ -103,10 +103,10 @@ def fit_scales(examples: Sequence[roles.Example], invented: Sequence[roles.Examp
             if fold_of(e.row, FOLDS) == fold:
                 for claim in _claims(e, models):
                     found[claim.type].append((claim.confidence, is_right(claim, e)))
-    return {kind: _platt(pairs) for kind, pairs in sorted(found.items())}
+    return {kind: platt(pairs) for kind, pairs in sorted(found.items())}
 
 
-def _platt(pairs: Iterable[tuple[float, bool]]) -> Scale:
+def platt(pairs: Iterable[tuple[float, bool]]) -> Scale:
     """Slope and offset of Platt scaling, from confidences and whether the claims are right."""
     from sklearn.linear_model import LogisticRegression
 

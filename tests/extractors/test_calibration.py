@@ -7,7 +7,7 @@ import pytest
 
 from extractors.calibration import calibrate, scaled, scales
 from extractors.linear import SHIPPED
-from extractors.train.claims import _platt, _write_scales
+from extractors.train.claims import platt, write_scales
 from extractors.train.numbers import NUMERIC
 from schemas import CLAIM_TYPES
 from tests.builders import speedup
@@ -19,7 +19,7 @@ def test_a_scale_is_found_again() -> None:
     for said in (0.1, 0.3, 0.5, 0.7, 0.9, 0.97):
         share = 1 / (1 + math.exp(-slope * math.log(said / (1 - said)) - offset))
         pairs += [(said, number < round(1000 * share)) for number in range(1000)]
-    assert _platt(pairs) == pytest.approx((slope, offset), abs=0.02)
+    assert platt(pairs) == pytest.approx((slope, offset), abs=0.02)
 
 
 def test_scaling_keeps_the_order_and_the_ends() -> None:
@@ -29,7 +29,7 @@ def test_scaling_keeps_the_order_and_the_ends() -> None:
 
 
 def test_numeric_claims_share_one_scale(tmp_path: Path) -> None:
-    _write_scales(tmp_path, {"introduces": (1.0, 0.0), "speedup": (9.0, 9.0)}, (0.5, -0.2))
+    write_scales(tmp_path, {"introduces": (1.0, 0.0), "speedup": (9.0, 9.0)}, (0.5, -0.2))
     assert scales(tmp_path) == {"introduces": (1.0, 0.0)} | dict.fromkeys(NUMERIC, (0.5, -0.2))
 
 

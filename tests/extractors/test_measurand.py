@@ -4,7 +4,7 @@ import pytest
 
 from extractors.linear import SHIPPED, LinearModel
 from extractors.relate.line import Line
-from extractors.relate.measurand import NOTHING, measurand, measurand_features, measurands
+from extractors.relate.measurand import ACTIVITIES, NOTHING, activity, measurand, measurand_features, measurands
 from extractors.relate.numeric import lay_out, models_of
 from extractors.train.numbers import likeness
 from tests.extractors.test_numeric_claims import reading
@@ -47,6 +47,31 @@ def test_what_a_number_may_be_of(sentence: str, kind: str, expected: dict[str, s
     found = texts(sentence, kind)
     assert expected.items() <= found.items()
     assert missing not in found
+
+
+WORDS = {
+    "pretraining": ("pre-trained", "training"), "fine-tuning": ("finetuning", "fine"),
+    "training": ("trains", "trainable"),
+    "inference": ("infers", "inferior"), "rendering": ("renders", "rendition"), "generation": ("generates", "general"),
+    "decoding": ("decodes", "code"), "encoding": ("encodes", "encoder"), "simulation": ("simulates", "simulator"),
+    "processing": ("processes", "processor"), "reconstruction": ("reconstructs", "construct"),
+    "compilation": ("compiles", "compiler"), "search": ("searches", "research"), "sampling": ("sampled", "samples"),
+    "optimization": ("optimises", "optimal"), "prefill": ("prefilling", "fill"), "detection": ("detects", "detector"),
+    "convergence": ("converges", "diverges"), "prediction": ("predicts", "predictor"),
+    "synthesis": ("synthesizes", "synthetic"), "segmentation": ("segmented", "segments"),
+    "tracking": ("tracks", "tracker"), "solution": ("solves", "solver"), "serving": ("serves", "servers"),
+    "editing": ("edits", "edition"), "indexing": ("indexes", "index"), "loading": ("loads", "workload"),
+    "proving": ("proves", "provides"), "planning": ("plans", "plane"), "routing": ("routes", "routine"),
+    "alignment": ("aligns", "align"), "sorting": ("sorts", "sort"), "query": ("queries", "quest"),
+    "evaluation": ("evaluates", "value"), "calibration": ("calibrates", "calibre"),
+    "recovery": ("recovers", "recover"),
+}  # fmt: skip
+
+
+def test_every_activity_has_a_word_that_speaks_of_it_and_one_that_does_not() -> None:
+    assert WORDS.keys() == ACTIVITIES.keys()
+    assert {name: activity(word) for name, (word, _) in WORDS.items()} == {name: name for name in WORDS}
+    assert [name for name, (_, other) in WORDS.items() if activity(other) == name] == []
 
 
 def test_candidates_are_told_apart() -> None:
