@@ -251,7 +251,7 @@ def _claim_node(merged: MergedClaim) -> Node:
         stated = claim.stated
         numbers = {"low": stated.low, "high": stated.high, "unit": stated.unit, "bound": stated.bound}
     if isinstance(claim, SpeedupClaim | ResourceClaim | QualityClaim):
-        numbers["sense"] = claim.stated.sense
+        numbers |= {"sense": claim.stated.sense, "direction": claim.direction}
         if claim.factor:
             numbers |= {"factor_low": claim.factor.low, "factor_high": claim.factor.high}
     fields = vars(claim)  # to ask a model for an attribute that it lacks takes ten times as long
@@ -322,17 +322,21 @@ def _derived(claim: Claim, kinds: Mapping[str, EntityType]) -> Iterator[Relation
 
     if claim.subject is None:
         return
-    if isinstance(claim, SpeedupClaim) and claim.baseline and claim.factor:
-        low, high = claim.factor.low, claim.factor.high
-        if max(filter(None, (low, high)), default=0) > 1:
-            yield from between("FASTER_THAN", claim.subject, claim.baseline, factor_low=low, factor_high=high)
+    if isinstance(claim, SpeedupClaim | QualityClaim) and claim.baseline:
+        better = claim.direction == "better"
+        one, other = (claim.subject, claim.baseline) if better else (claim.baseline, claim.subject)
+        if isinstance(claim, QualityClaim):
+            if claim.stated.low > 0:
+                yield from between("OUTPERFORMS", one, other)
+        elif claim.factor:
+            factor = claim.factor if better else claim.factor.inverse()
+            if max(filter(None, (factor.low, factor.high)), default=0) > 1:
+                yield from between("FASTER_THAN", one, other, factor_low=factor.low, factor_high=factor.high)
     elif isinstance(claim, ComparisonClaim):
         if claim.relation == "outperforms":
             yield from between("OUTPERFORMS", claim.subject, claim.baseline)
         elif claim.relation == "underperforms":
             yield from between("OUTPERFORMS", claim.baseline, claim.subject)
-    elif isinstance(claim, QualityClaim) and claim.baseline and claim.stated.low > 0:
-        yield from between("OUTPERFORMS", claim.subject, claim.baseline)
 
     if isinstance(claim, HardwareUse):
         yield from between("RUNS_ON", claim.subject, claim.hardware)

@@ -16,6 +16,7 @@ ResourceKind = Literal[
 Relation = Literal["outperforms", "matches", "underperforms"]
 Activity = Literal["training", "inference", "other"]
 DatasetRole = Literal["introduced", "evaluated_on", "trained_on", "mentioned"]
+Direction = Literal["better", "worse"]
 
 
 class Evidence(Place):
@@ -49,6 +50,8 @@ class ClaimBase(BaseModel):
         content: dict[str, Any] = {"type": getattr(self, "type", None), "subject": self.subject or paper_id}
         for name in self.identity:
             value = getattr(self, name)
+            if value == "better":
+                continue  # ids are older than directions: a change for the better keeps the one it had
             if isinstance(value, Quantity):
                 value = value.model_dump()
             elif isinstance(value, tuple):
@@ -88,10 +91,13 @@ class _Numeric(ClaimBase):
 class _RelativeChange(_Numeric):
     """A change against a baseline: an entity id, or the phrase as written in ``baseline_text``.
 
-    ``factor`` follows from ``stated`` and is filled in where it is left out.
+    ``direction`` tells "2x slower" and "loses 2% accuracy" from changes for the better. ``factor`` says how many times
+    better the subject is, below 1 where it is worse; it follows from ``stated`` and ``direction`` and is filled in
+    where it is left out.
     """
 
     stated: Change
+    direction: Direction = "better"
     factor: Factor | None = None
     aspect: str | None = None
     baseline: str | None = None
@@ -101,7 +107,8 @@ class _RelativeChange(_Numeric):
     @classmethod
     def _fill_factor(cls, data: Any) -> Any:
         if isinstance(data, dict) and data.get("factor") is None and "stated" in data:
-            return data | {"factor": Change.model_validate(data["stated"]).factor()}
+            factor = Change.model_validate(data["stated"]).factor()
+            return data | {"factor": factor.inverse() if factor and data.get("direction") == "worse" else factor}
         return data
 
     def entity_ids(self) -> frozenset[str]:
@@ -111,14 +118,22 @@ class _RelativeChange(_Numeric):
 class SpeedupClaim(_RelativeChange):
     """Relative speed: time, latency, throughput, frames a second, training time, convergence."""
 
-    identity: ClassVar[tuple[str, ...]] = ("stated", "aspect", "baseline", "hardware", "datasets")
+    identity: ClassVar[tuple[str, ...]] = ("stated", "direction", "aspect", "baseline", "hardware", "datasets")
     type: Literal["speedup"] = "speedup"
 
 
 class ResourceClaim(_RelativeChange):
     """Relative change in anything else one pays for or can afford."""
 
-    identity: ClassVar[tuple[str, ...]] = ("stated", "resource", "aspect", "baseline", "hardware", "datasets")
+    identity: ClassVar[tuple[str, ...]] = (
+        "stated",
+        "direction",
+        "resource",
+        "aspect",
+        "baseline",
+        "hardware",
+        "datasets",
+    )
     type: Literal["resource"] = "resource"
     resource: ResourceKind
 
@@ -126,7 +141,15 @@ class ResourceClaim(_RelativeChange):
 class QualityClaim(_RelativeChange):
     """Relative change in a quality metric."""
 
-    identity: ClassVar[tuple[str, ...]] = ("stated", "metric", "aspect", "baseline", "hardware", "datasets")
+    identity: ClassVar[tuple[str, ...]] = (
+        "stated",
+        "direction",
+        "metric",
+        "aspect",
+        "baseline",
+        "hardware",
+        "datasets",
+    )
     type: Literal["quality"] = "quality"
     metric: str | None = None
 

@@ -54,6 +54,7 @@ NODE_PROPERTIES: dict[Label, dict[str, PropertyType]] = {
         "unit": "string",
         "bound": "string",
         "sense": "string",
+        "direction": "string",
         "factor_low": "float",
         "factor_high": "float",
         "metric": "string",

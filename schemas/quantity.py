@@ -36,6 +36,15 @@ class Factor(BaseModel):
     low: FiniteFloat | None
     high: FiniteFloat | None
 
+    def inverse(self) -> "Factor":
+        """How many times better the other side is; a factor of 0 has none and leaves an open end.
+
+        >>> Factor(low=None, high=4.0).inverse()
+        Factor(low=0.25, high=None)
+        """
+        low, high = (round(1 / end, 6) if end else None for end in (self.high, self.low))
+        return Factor(low=low, high=high)
+
 
 class Change(Quantity):
     """A relative change: ``gain`` where more is better (k times as fast), ``cut`` where less is (time reduced by).

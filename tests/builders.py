@@ -137,6 +137,11 @@ def resource(
     )
 
 
+def worse(claim: SpeedupClaim | QualityClaim) -> Claim:
+    """The same change for the worse."""
+    return type(claim).model_validate(claim.model_dump(exclude={"factor"}) | {"direction": "worse"})
+
+
 def quality(
     subject: str | None,
     by: float,

@@ -14,6 +14,7 @@ from typing import Any
 from extractors.linear import SHIPPED, Folder, LinearModel
 from extractors.quantities import Number, quantities
 from extractors.reading import Reading
+from extractors.relate.direction import worsens
 from extractors.relate.evidence import evidence_of
 from extractors.relate.line import Line, lines
 from extractors.relate.measurand import measurand
@@ -38,6 +39,7 @@ from schemas import (
     Bound,
     Change,
     Claim,
+    Direction,
     EntityType,
     MeasurementClaim,
     QualityClaim,
@@ -280,14 +282,17 @@ def _drafts(scene: Scene, stated: Stated, seen: Sequence[str], certainty: float,
 
 
 def _claim(stated: Stated, line: Line, whole: dict[str, Any], models: Models, parts: dict[str, float]) -> NumericClaim:
-    if stated.type == "speedup":
-        return SpeedupClaim(**whole)
-    if stated.type == "quality":
-        return QualityClaim(**whole, metric=whole["aspect"])
+    if stated.type != "resource":
+        whole["direction"] = _direction(line, stated.index, stated.type)
+        return SpeedupClaim(**whole) if stated.type == "speedup" else QualityClaim(**whole, metric=whole["aspect"])
     resources = models.resource.probabilities(resource_features(line, stated.index))
     resource = max(resources, key=lambda name: resources[name])
     parts["resource"] = resources[resource]
-    return ResourceClaim(**whole, resource=resource)
+    return ResourceClaim(**whole, resource=resource, direction=_direction(line, stated.index, resource))
+
+
+def _direction(line: Line, index: int, kind: str) -> Direction:
+    return "worse" if worsens(line, index, kind) else "better"
 
 
 def _change(number: Number, sense: Sense, kind: str, text: str) -> Change:

@@ -21,6 +21,7 @@ from tests.builders import (
     record,
     resource,
     speedup,
+    worse,
 )
 from tests.kg.corpus import A100_40GB, A100_80GB, records
 
@@ -61,6 +62,8 @@ FOO, BAR, CHIP, DATA = "method/foo", "method/bar", "hardware/somechip", "dataset
         (speedup("Foo", 2, "Foo"), {("SUBJECT", FOO), ("BASELINE", FOO)}),
         (speedup("Foo", 3, "Bar", bound="up_to"), {("SUBJECT", FOO), ("BASELINE", BAR), ("FASTER_THAN", BAR)}),
         (speedup("Foo", 100, "Bar", unit="%", sense="cut"), {("SUBJECT", FOO), ("BASELINE", BAR)}),
+        (worse(speedup("Foo", 2, "Bar")), {("SUBJECT", FOO), ("BASELINE", BAR), ("FASTER_THAN", FOO)}),
+        (worse(quality("Foo", 2, "Bar")), {("SUBJECT", FOO), ("BASELINE", BAR), ("OUTPERFORMS", FOO)}),
         (resource("Foo", 2, "Bar"), {("SUBJECT", FOO), ("BASELINE", BAR)}),
         (quality("Foo", 2, "Bar"), {("SUBJECT", FOO), ("BASELINE", BAR), ("OUTPERFORMS", BAR)}),
         (measurement("Foo", 60, on="Somechip"), {("SUBJECT", FOO), ("ON_HARDWARE", CHIP), ("RUNS_ON", CHIP)}),
@@ -81,6 +84,14 @@ def test_relationships_of_each_claim_type(claim: Claim, expected: set[tuple[str,
     assert {edge.key for edge in rows.relationships if edge.type not in ("MENTIONS", "STATES")} == {node.id}
 
 
+def test_a_slowdown_makes_the_other_faster_by_as_much() -> None:
+    rows = rows_of(worse(speedup("Foo", 4, "Bar", bound="up_to")))
+    (edge,) = (edge for edge in rows.relationships if edge.type == "FASTER_THAN")
+    assert (edge.source, edge.target, edge.properties) == (BAR, FOO, {"factor_high": 4.0})
+    (node,) = (node for node in rows.nodes if node.label == "Claim")
+    assert (node.properties["direction"], node.properties["factor_low"]) == ("worse", 0.25)
+
+
 def test_a_claim_node_has_its_numbers_flat() -> None:
     (node,) = (node for node in rows_of(speedup("Foo", 2, high=4, bound="at_least")).nodes if node.label == "Claim")
     assert node.properties == {
@@ -90,6 +101,7 @@ def test_a_claim_node_has_its_numbers_flat() -> None:
         "unit": "x",
         "bound": "at_least",
         "sense": "gain",
+        "direction": "better",
         "factor_low": 2.0,
         "confidence": 0.9,
         "papers": 1,
