@@ -7,9 +7,11 @@ Forms are joined by exact folding (``schemas.fold_name``), the catalogues, and a
 """
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from extractors.abbreviations import Abbreviation
 from extractors.found import Found
@@ -57,7 +59,7 @@ def gather(
     for name, found_here in proposals.items():
         for found in found_here:
             surface = texts[name][found.start : found.end]
-            key = fold_name(surface)
+            key = _key(surface)
             if not key:
                 continue
             form = forms.setdefault(key, Form(key, surface))
@@ -66,13 +68,31 @@ def gather(
     for name, pairs in abbreviations.items():
         text = texts[name]
         for pair in pairs:
-            long = forms.get(fold_name(text[pair.long_start : pair.long_end]))
-            short = forms.get(fold_name(text[pair.short_start : pair.short_end]))
+            long = forms.get(_key(text[pair.long_start : pair.long_end]))
+            short = forms.get(_key(text[pair.short_start : pair.short_end]))
             if long and short and long is not short and not (long.partner or short.partner):
                 long.partner, short.partner, short.is_short = short, long, True
     for form in forms.values():
         _add_occurrences(form, texts)
     return [forms[key] for key in sorted(forms)]
+
+
+@lru_cache(maxsize=1 << 14)
+def _key(surface: str) -> str:
+    """What joins surface forms: Mélange, M\\'elange and Melange are one."""
+    letters = unicodedata.normalize("NFD", _accented(surface))
+    return fold_name("".join(letter for letter in letters if not unicodedata.combining(letter)))
+
+
+def _accented(text: str) -> str:
+    """A text with LaTeX's accents as letters: M\\'elange is Mélange."""
+    return _ACCENTED.sub(lambda m: unicodedata.normalize("NFC", m[3] + _ACCENTS[m[1] or m[2]]), text)
+
+
+_ACCENTED = re.compile(r"\\(?:(['`^\"~=.])\{?|([cvuHr])\{)([A-Za-z])\}?")
+_ACCENTS = dict(
+    zip("'`^\"~=.cvuHr", "\u0301\u0300\u0302\u0308\u0303\u0304\u0307\u0327\u030c\u0306\u030b\u030a", strict=True)
+)
 
 
 def _add_occurrences(form: Form, texts: Mapping[TextField, str]) -> None:
@@ -288,15 +308,22 @@ def _identities(items: Iterable[Judged]) -> dict[str, Named]:
 
 
 def _catalogued(item: Judged) -> Found | None:
-    """The catalogue's proposal for a form, if there is one of the form's type."""
+    """The catalogue's proposal for a form, if there is one of the form's type.
+
+    An acronym that the paper spells out is the catalogue's only in the same letters: the VLLMs of "Video LLMs (VLLMs)"
+    are not vLLM.
+    """
     kind = item.best
     found = [f for f in item.form.proposals if f.rule.startswith(CATALOGUES) and f.type == kind]
+    if item.form.is_short:
+        own = item.form.text.removesuffix("s")
+        found = [f for f in found if own in f.name or own.lower() not in f.name.lower()]
     return max(found, key=lambda f: (f.score, f.name), default=None)
 
 
 def _named(item: Judged) -> Named:
     kind = item.best
     known = _catalogued(item)
-    name = known.name if known else re.sub(r"\s+", " ", item.form.text).strip()
+    name = known.name if known else re.sub(r"\s+", " ", _accented(item.form.text)).strip()
     generic = item.name_probability < THRESHOLD or item.probabilities["optional"] > item.probabilities[kind]
     return Named(entity_id(kind, name), kind, name, dict(known.attributes) if known else {}, generic)

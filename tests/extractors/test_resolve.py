@@ -54,3 +54,19 @@ def test_of_overlapping_names_the_likelier_stays() -> None:
 def test_what_is_probably_no_name_is_left_out() -> None:
     forms = forms_of("", "The Thing.", "Thing")
     assert resolve([judged(forms["Thing"], probability=0.2)], SENTENCES) == ([], {})
+
+
+def test_accents_of_latex_and_none_are_one_name() -> None:
+    forms = forms_of("Mélange", r"We present M\'elange. Melange and Me'lange.", "Mélange", r"M\'elange", "Melange")
+    (form,) = forms.values()
+    assert len(form.places) == 3
+    _, entities = resolve([judged(form)], SENTENCES)
+    assert [(entity.id, entity.name) for entity in entities.values()] == [("method/mélange", "Mélange")]
+
+
+def test_an_acronym_that_is_spelled_out_is_no_tool_of_other_letters() -> None:
+    forms = forms_of("", "Video Large Language Models (VLLMs) win.", "Video Large Language Models", "VLLMs")
+    forms["VLLMs"].proposals = [Found(30, 35, "method", "vLLM", "method.lexicon")]
+    forms["Video Large Language Models"].proposals = [Found(0, 27, "method", "", "tagger")]
+    _, entities = resolve([judged(form) for form in forms.values()], SENTENCES)
+    assert [entity.name for entity in entities.values()] == ["Video Large Language Models"]
