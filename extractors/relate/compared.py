@@ -87,13 +87,14 @@ _MORE_COMPARING = frozenset({"upon", "opposed", "outpaces", "outpacing", "surpas
 
 
 def _bounds(line: Line, at: int) -> bool:
-    """Whether "over" or "than" bounds a number ("over 3x", "more than half")."""
+    """Whether "over" or "than" bounds a number ("over 3x", "more than half"), no count of things ("than 128 A100s")."""
     if line.text(at) not in ("over", "than"):
         return False
     follows = at + 1
     while line.text(follows) in ("~", "about", "a", "an"):
         follows += 1
-    return line.text(follows)[0] == "#"
+    counts = not has_unit(line, follows) and follows + 1 in line.spots
+    return line.text(follows)[0] == "#" and not counts
 
 
 @lru_cache(maxsize=256)
@@ -212,7 +213,6 @@ def _ends_comparison(line: Line, at: int, named: bool) -> bool:
 
 _LONGEST = 24
 _TIED = {
-    "vs": ".",
     "compared": ("to", "with", "against", "over"),
     "relative": ("to",),
     "respect": ("to",),

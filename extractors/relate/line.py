@@ -14,7 +14,10 @@ from extractors.quantities import Number
 from extractors.reading import Reading, Sentence, Spot
 from schemas import TextField
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*+|\\[A-Za-z]+|[^\s]")
+_WORD = re.compile(
+    r"(?:[Ee]\.g|[Ii]\.e|w\.r\.t|vs|etc|al|cf|resp|approx)\.(?!\w)"  # their dots end no clause
+    r"|[^\W\d_]+(?:[-'][^\W\d_]+)*+|\\[A-Za-z]+|[^\s]"
+)
 _SILENT = frozenset("$\\{}*_~^")
 
 
@@ -103,7 +106,8 @@ def _end(number: Number, spots: Sequence[Token]) -> int:
 def _words(text: str, start: int, end: int) -> Iterator[Token]:
     for found in _WORD.finditer(text, start, end):
         if found[0] not in _SILENT:
-            yield Token(found[0].lower(), found.start(), found.end(), "word")
+            word = found[0].lower()
+            yield Token(word.rstrip(".") or word, found.start(), found.end(), "word")
 
 
 def _spot_text(reading: Reading, spot: Spot, own: set[str | None]) -> str:

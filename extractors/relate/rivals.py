@@ -62,13 +62,15 @@ _OTHERS = "rival:order=other:True"
 def _features(scene: Scene, around: _Around, entity: str) -> Iterator[str]:
     yield from _continued(around, entity)
     if entity == NOBODY:
-        yield from _nobody(around)
+        yield from _nobody(scene, around)
         return
     named = scene.reading.entities[entity]
     tie, heads = around.tie, around.heads
     kind = "MAIN" if entity == scene.reading.main else "OWN" if entity in scene.reading.introduced else named.type
     case = "class" if named.generic else "name"
     here = places_of(scene.lines, around.stated.at, entity)
+    if not here and kind not in ("MAIN", "OWN"):
+        yield from _foregoing(scene, around, entity, f"{case}:{named.type}")
     rank = next((n for n, rival in enumerate(around.rivals) if any(i in rival.roles for i in here)), None)
     if rank is not None:
         rival, order = around.rivals[rank], around.orders[rank]
@@ -88,8 +90,9 @@ def _features(scene: Scene, around: _Around, entity: str) -> Iterator[str]:
     yield from _likened(around, here)
 
 
-def _nobody(around: _Around) -> Iterator[str]:
+def _nobody(scene: Scene, around: _Around) -> Iterator[str]:
     tie, heads = around.tie, around.heads
+    yield f"foregone={'+'.join(sorted(set(_set_up(scene, around).values())))}:{_open(around)}"
     yield f"heads={heads}:{tie}"
     liked = any(token.text in _LIKE for token in around.line.tokens)
     yield f"liked={liked}:{heads}:{tie}"
@@ -101,6 +104,77 @@ def _nobody(around: _Around) -> Iterator[str]:
     yield f"meets={role}:{around.orders[rank]}"
     yield f"meets={role}:{mine.before}:{mine.after}"
     yield f"meets={role}:{mine.after}"
+
+
+def _foregoing(scene: Scene, around: _Around, entity: str, case: str) -> Iterator[str]:
+    """Whether the sentence before sets an entity up as a rival of what this one states: "We compare A with B. ..."."""
+    found = _set_up(scene, around)
+    how = found.get(entity)
+    if how is None:
+        return
+    alike = [name for name, other in found.items() if other == how]
+    ranks = len(alike) == len(around.series) > 1
+    mine = next(n for n, group in enumerate(around.series) if around.stated.index in group)
+    order = ("same" if alike.index(entity) == mine else "other") if ranks else "one" if len(alike) == 1 else "many"
+    yield f"set-up={how}:{_open(around)}"
+    yield f"set-up={how}:{order}:{_open(around)}"
+    yield f"set-up={how}:{order}:{case}"
+
+
+def _open(around: _Around) -> str:
+    """Whether the number's own sentence leaves open whom it compares with, and takes up the one before."""
+    line, opening = around.line, around.line.text(0)
+    names = "names" if any(line.text(i) in ("METHOD", "HARDWARE") for i in line.spots) else "-"
+    begins = opening if opening in _TAKEN_UP else "MAIN" if opening in ("MAIN", "OWN") else "-"
+    return f"{around.heads}:{around.tie == 'none'}:{names}:{begins}"
+
+
+_TAKEN_UP = word_set("it we our this the specifically in on compared")
+
+
+@lru_cache(maxsize=8)
+def _set_ups(line: Line) -> Mapping[str, str]:
+    """The names of a sentence that it compares with, calls a baseline or the best, or finds wanting."""
+    found: dict[str, str] = {}
+    results = "#" if any(has_unit(line, i) for i in line.numbers) else ""
+    for place in line.spots:
+        spot = line.tokens[place].spot
+        if spot is None or line.text(place) in ("MAIN", "OWN") or spot.type == "dataset":
+            continue
+        back = [line.text(i) for i in range(max(0, place - 12), place)]
+        near = {line.text(i) for i in range(max(0, place - 5), place + 6)}
+        if any(word in _COMPARED for word in back):
+            how = "compared"
+        elif near & _BASELINES:
+            how = "baseline"
+        elif any(word in _BEATEN for word in back):
+            how = "beaten"
+        elif near & _BEST:
+            how = "best"
+        elif place < 4 and line.words & _WANTING:
+            how = "wanting"
+        else:
+            how = "first" if place == line.spots[0] else "named"
+        found.setdefault(spot.entity, how + results)
+    return found
+
+
+_COMPARED = word_set(
+    "compare compares compared comparing comparison comparisons against versus vs benchmark benchmarked"
+)
+_BASELINES = word_set("baseline baselines competitor competitors counterpart counterparts")
+_BEATEN = word_set("outperforms outperform outperforming surpasses surpass surpassing beats exceeds over than")
+_BEST = word_set("state-of-the-art sota best fastest strongest leading widely-used popular standard")
+_WANTING = word_set("slow slower suffers suffer however but limited expensive fails inefficient costly bottleneck")
+
+
+def _set_up(scene: Scene, around: _Around) -> Mapping[str, str]:
+    """How the sentence before names each entity that the number's own does not."""
+    at = around.stated.at - 1
+    if at < 0 or scene.lines[at].sentence.field == "title":
+        return {}
+    here = {spot.entity for i in around.line.spots if (spot := around.line.tokens[i].spot)}
+    return {name: how for name, how in _set_ups(scene.lines[at]).items() if name not in here}
 
 
 def _heads(rivals: Sequence[Rival]) -> str:
@@ -136,8 +210,8 @@ def rivals_in(line: Line, phrase: Comparison) -> tuple[Rival, ...]:
     return tuple(found)
 
 
-_LISTING = frozenset({",", "and", "or", "/", "&", "like", "including", "as"})
-_SUCH = frozenset({"like", "including", "as"})
+_SUCH = frozenset({"like", "including", "as", "e.g", "i.e", "namely"})
+_LISTING = _SUCH | {",", "and", "or", "/", "&"}
 
 
 def _is_instance(line: Line, general: int, named: int) -> bool:
