@@ -36,12 +36,17 @@ _PARTS = re.compile(
 )
 
 
-_REACH = 140
+_REACH = 200
 _BEFORE = {
     name: re.compile(rf"(?:{pattern})[\"'$\\{{(]*\Z", re.IGNORECASE)
     for name, pattern in (
         ("we-verb", rf"\b{_WORK} (?:\w+ )?{_VERB} (?:(?:the|an?|our|novel|new|first|unified|efficient|fast) )*"),
         ("we-verb-phrase", rf"\b{_WORK} (?:\w+ )?{_VERB} [^.;:]{{1,90}}[ (]"),
+        (
+            "joined",
+            rf"\b{_WORK} (?:\w+ )?{_VERB} [^.;]{{1,160}}\b(?:and|together with|along with|as well as) (?:\w+ ){{0,5}}?"
+            r"(?:\w+, |(?:called|named) )?",
+        ),
         ("verb-phrase", rf"\b{_VERB}(?: [^.;:,]{{1,60}})? "),
         ("called", r"(?:\b(?:called|named|termed|dubbed|coined|name|call|namely|nicknamed|as|denoted)|[,:]) "),
         ("our", r"\b(?:our|proposed|presented)(?: (?:proposed|novel|new|method|approach|model|framework|system),?)* "),
