@@ -171,7 +171,8 @@ def _display(template: str, match: re.Match[str]) -> str:
 def _form_pattern(form: str) -> str:
     """A form as an expression.
 
-    Case is free where there is a digit; else the first letter counts, and in a single word all letters do.
+    Case is free where there is a digit, but for an S at the end; else the first letter counts, and in a single word all
+    letters do.
 
     >>> _form_pattern("RTX 4090"), _form_pattern("Jetson Nano"), _form_pattern("Hopper")
     ('(?i:RTX[ ~_-]?4090)', 'J(?i:etson[ ~_-]Nano)', 'Hopper')
@@ -181,6 +182,8 @@ def _form_pattern(form: str) -> str:
     for left, right in pairwise(pieces):
         optional = left[-1].isdigit() != right[0].isdigit() or not (left[-1].isalnum() and right[0].isalnum())
         joined += SEPARATOR + ("?" if optional else "") + re.escape(right)
+    if form[-1] in "Ss" and form[-2:-1].isdigit():  # V100S is a product, V100s are several
+        return f"(?i:{joined[:-1]}){joined[-1]}"
     if any(letter.isdigit() for letter in form):
         return f"(?i:{joined})"
     return joined if form.isalpha() else f"{joined[0]}(?i:{joined[1:]})"

@@ -130,6 +130,7 @@ def test_words_that_are_no_hardware_here(text: str) -> None:
     ("one", "other"),
     [
         ("RTX 4090", "RTX 4080"),
+        ("eight V100s", "eight V100S"),
         ("RTX 4090", "RTX 3090"),
         ("RTX 4090", "RTX 4090D"),
         ("RTX 4070", "RTX 4070 Ti"),
@@ -212,6 +213,7 @@ def test_memory_that_every_unit_has_makes_no_variant() -> None:
         ("14,400 AMD Zen 3 CPUs", [14400]),
         ("1k H100 GPUs", [1000]),
         ("A100x8", [8]),
+        ("trained on eight V100s", [8]),
         ("Eight consumer-grade RTX 3090 GPUs", [8]),
         ("a four-A100 system", [4]),
         ("a 64-GPU run", [64]),
