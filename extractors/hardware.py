@@ -5,17 +5,19 @@ family "NVIDIA A100"; "AMD GPUs" gives the class of a vendor, "a mobile GPU" a g
 
 A mention is a core, known to a table (``data/hardware.tsv``) or of the shape of a series
 (``data/hardware_patterns.tsv``), plus what belongs to it on both sides: vendor, product line, memory, form, class word.
-Short names that mean other things elsewhere (T4, Hopper, Summit) count only with evidence beside them or in the text.
+Short names that mean other things elsewhere (T4, Hopper, Summit) count only with evidence in the text, or, with a
+lower score, where the words beside them make them a place to compute: "on 512 nodes of Summit", "5 ms on a T4".
 Names are compared as written, never by likeness: RTX 4080 and RTX 4090 have nothing in common.
 """
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Protocol
 
 from extractors import hardware_catalogue, hardware_classes
 from extractors.found import Found
-from extractors.hardware_catalogue import FACTS, SEPARATOR, Core, Cue, Kind, core_at
+from extractors.hardware_catalogue import ARCHITECTURES, FACTS, MACHINES, SEPARATOR, Core, Cue, Kind, core_at
 from extractors.hardware_classes import QUALIFIER, VENDORS, classes_at
 from schemas.entity import AttributeValue
 
@@ -95,6 +97,61 @@ _ON_BEFORE = re.compile(r"\b[Oo]n $")
 _DEVICE_TIME = re.compile(r"[ -](?:GPU[ -])?(?:hours?|days?)\b")
 _DEVICES = frozenset(("gpu", "system", "board", "npu", "asic"))
 _WINDOW = 48
+_TIMES = r"(?: ?\$? ?(?:\\times|[×xX*]|times)\$?)"
+
+# Where a short name stands as a place to compute. Of a list ("on Summit, Frontier and Aurora") any item stands there.
+_LISTED = (
+    r"(?:[A-Z][\w.-]*(?: [A-Z\d][\w.-]*)?(?: \([^()]{1,24}\))?(?:, and |, or |, | and | or |/)(?:on )?(?:the )?){0,4}$"
+)
+_MACHINE_PARTS = (
+    r"(?:nodes?|[CGA]PUs?|cores|GCDs?|tiles|processors|sockets|racks|ranks|chips|superchips|accelerators|node[- ]hours)"
+)
+_OF_PARTS = re.compile(rf"\b{_MACHINE_PARTS} (?:of|on|from|in|at) (?:the )?{_LISTED}")
+_RUNS_ON = re.compile(
+    r"\b(?:[Rr]uns?|[Rr]unning|[Rr]an|[Ee]xecut(?:ed?|es|ing|ion)|[Dd]eploy(?:ed|ing|ment)?|[Pp]ort(?:ed|ing)"
+    rf"|[Ss]cal(?:es?|ed|ing)|[Jj]obs)(?: [a-z]+(?:-[a-z]+)?){{0,2}} (?:on|to|across) {_LISTED}"
+)
+_PLACED_ON = re.compile(rf"(?<![\w-])(?:[Oo]n|[Aa]cross|[Oo]nto) (?:the |both )?{_LISTED}")
+_NO_PLACE_ON = re.compile(
+    r"\b(?:[Bb]ased|[Pp]riors?|[Dd]epend\w*|[Aa]ttacks?|[Ff]ocus\w*|rel(?:y|ies|ying)|[Cc]ondition\w*|[Ee]ffects?"
+    r"|[Bb]ounds?|[Bb]uil(?:t|ds?|ding)|[Cc]onstraints?|[Ii]mpact|[Ss]tud(?:y|ies)|[Rr]esearch|[Ww]ork)"
+    rf" (?:up)?on (?:the )?{_LISTED}"
+)
+_PLACED_WITH = re.compile(rf"(?<![\w-])(?:[Uu]sing|[Aa]t|[Ww]ith|[Tt]o) (?:the |both )?{_LISTED}")
+_MACHINE_AFTER = re.compile(
+    rf"(?:'s)? (?:[Ss]uper ?[Cc]omputers?|[Mm]achines?|[Ss]ystems?|[Cc]lusters?|[Pp]artitions?|{_MACHINE_PARTS})\b"
+)
+_NO_NOUN_AFTER = re.compile(
+    r"s?(?=$|[.,;:!?)\]/]|'s | \(|--? | (?:and|or|in|with|at|for|to|on|while|when|where|than|is|are|was|we|it|using|by"
+    r"|from|as|via|takes?|shows?|reach\w*|keeps?|yields?|gives?|sustains?|exceeds?|delivers?|remains?|has|have|can|across|over|within|up"
+    r"|only|alone|than|because|through|respectively|without|against|versus|vs|compared|achiev\w+|demonstrat\w+|that|which"
+    r"|under|per)\b)"
+)
+_FEW = "two|three|four|six|eight|sixteen"
+_DEVICE_PLACE = re.compile(
+    r"(?<![\w-])(?:[Oo]n|[Ww]ith|[Uu]sing|[Aa]cross|per)(?: only| just)? (?:the )?"
+    rf"(?:an? |one |(?:an? )?single |(?:{_FEW}) |\d{{1,4}}(?: |-|{_TIMES} ?))$"
+)
+_DEVICES_COUNTED = re.compile(rf"(?<![\w.,/^-])(?:(?:{_FEW}) |\d{{1,4}}(?: |{_TIMES} ?))$")
+_DEVICE_NAMED = re.compile(rf"(?<![\w-])(?:[Oo]n|per) (?:the |both )?{_LISTED}")
+_BIG_MACHINE = re.compile(
+    r"\b[Nn]odes\b|[Nn]ode-hours|[PE]FLOP|[PE]F(?:lop)?/s|(?:[Pp]eta|[Ee]xa)(?:flop|-?scale)|\bMPI\b|[Ss]upercomput|\bHPC\b"
+    r"|\bcores\b|(?:[Ss]trong|[Ww]eak|[Pp]arallel)[- ](?:scal|effic)"
+)
+_PARALLEL = re.compile(r"[CG]PUs|OpenMP|CUDA|SYCL|Kokkos|\bMI\d{3}|\b[AHV]100")
+_COMPUTING = re.compile(
+    r"\b(?:[Tt]rain(?:s|ed|ing)?|[Ii]nference|[Ll]atency|faster|[Ss]peed-?ups?|[Tt]hroughput|[Rr]un-?times?|[Rr]uns|ran"
+    r"|[Rr]unning|FPS|[Rr]eal-time|[Bb]enchmark\w*|[Dd]eploy\w*|[Mm]emory|[Tt]okens?|LLMs?)\b"
+    r"|\d ?(?:ms|hours|minutes|days)\b|FLOP"
+)
+_SPEED = re.compile(
+    r"\bfaster\b|\d ?(?:[x×]|times|\\times) (?:speed|higher|lower)|\d ?ms\b|FPS|FLOP|[Tt]hroughput|[Ss]peed-?up"
+    r"|[Tt]okens?/s|\b[Tt]okens? per second|[Ii]nference (?:time|latency|speed)"
+)
+_VERB_OF_METHODS = (
+    "outperforms|surpasses|reduces|leverages|uses|employs|enables|adopts|introduces|supports|consists|learns|combines"
+    "|exploits|generates|improves|consistently|significantly|provides|automatically"
+)
 
 _GLUED = re.compile(r"\w|\.(?=[a-z])")
 # A word that a name may begin with; "8x" and "8times" are often glued to one.
@@ -109,7 +166,6 @@ _NUMBER_WORDS = {
     "thousand": 1_000,
 }  # fmt: skip
 _MULTIPLES = {"k": 1_000, "thousand": 1_000, "million": 1_000_000}
-_TIMES = r"(?: ?\$? ?(?:\\times|[×xX*]|times)\$?)"
 _ADJECTIVE = (
     r"(?:(?!(?:and|from|with|than|over|into|onto|this|that|each|every|hours?|days?|nodes?|times|cores?|using|latest|about"
     r"|between|both|against|while|epochs?|steps?|images?|frames?|tokens?|minutes?|seconds?) )"
@@ -131,6 +187,8 @@ class _Evidence:
         self._text = text
         self._cues: dict[Cue, bool] = {}
         self._words: dict[str, bool] = {}
+        self._patterns: dict[re.Pattern[str], bool] = {}
+        self._others: dict[re.Pattern[str], frozenset[str]] = {}
 
     def shows(self, cue: Cue) -> bool:
         if cue not in self._cues:
@@ -141,6 +199,17 @@ class _Evidence:
         if word not in self._words:
             self._words[word] = word in self._text
         return self._words[word]
+
+    def matches(self, pattern: re.Pattern[str]) -> bool:
+        if pattern not in self._patterns:
+            self._patterns[pattern] = pattern.search(self._text) is not None
+        return self._patterns[pattern]
+
+    def beside(self, names: re.Pattern[str], name: str) -> bool:
+        """Whether the text holds another of the names."""
+        if names not in self._others:
+            self._others[names] = frozenset(match[0] for match in names.finditer(self._text))
+        return not self._others[names] <= {name}
 
 
 def find_hardware(text: str) -> Iterator[Found]:
@@ -201,16 +270,14 @@ def _mention(text: str, core: Core, evidence: _Evidence) -> Found | None:
     """The core with all that belongs to it; None where a short name has no evidence."""
     start, memory_before, named = _extend_left(text, core.start)
     end, parts, memory_after = _extend_right(text, core)
-    if core.cue and not (
-        named
-        or _TELLING.get(core.kind, _TELLING_DEVICE).search(text, core.end, end)
-        or _is_plausible(text, core, core.cue, evidence)
-    ):
-        return None
-    if not named and any(evidence.has(word) for word in core.veto):
+    score = 1.0
+    if core.cue:
+        telling = named or _TELLING.get(core.kind, _TELLING_DEVICE).search(text, core.end, end)
+        score = 0.9 if telling else _plausibility(text, core, core.cue, evidence)
+    if not score or (not named and any(evidence.has(word) for word in core.veto)):
         return None
     name, facts = _variant(core, parts, memory_after or memory_before)
-    return Found(start, end, "hardware", name, core.rule, facts, score=0.9 if core.cue else 1.0)
+    return Found(start, end, "hardware", name, core.rule, facts, score=score)
 
 
 def _extend_left(text: str, start: int) -> tuple[int, int | None, bool]:
@@ -272,16 +339,72 @@ def _variant(core: Core, parts: list[str], memory: int | None) -> tuple[str, Map
     return name, shared | {"family": core.name} | stated
 
 
-def _is_plausible(text: str, core: Core, cue: Cue, evidence: _Evidence) -> bool:
-    """Whether a short name without vendor or class word means hardware here."""
+def _plausibility(text: str, core: Core, cue: Cue, evidence: _Evidence) -> float:
+    """How likely a short name without vendor or class word means hardware here: by its text, by its place, or 0."""
     before = text[max(0, core.start - _WINDOW) : core.start]
-    if cue == "geforce":
-        return bool(_SAME_SERIES_BEFORE.search(before))
-    if core.kind == "supercomputer" and _SENTENCE_START.search(before):
-        return False
+    if core.kind == "supercomputer":
+        return _plausibility_of_machine(text, core, cue, evidence)
+    if cue == "geforce" and _SAME_SERIES_BEFORE.search(before):
+        return 0.9
     if core.kind in _DEVICES and _DEVICE_TIME.match(text, core.end):
-        return True
-    return evidence.shows(cue) or (cue == "ascend" and _ON_BEFORE.search(before) is not None)
+        return 0.9
+    if cue != "geforce" and (evidence.shows(cue) or (cue == "ascend" and _ON_BEFORE.search(before))):
+        return 0.9
+    return 0.6 if _is_device_place(text, core, before, evidence) else 0.0
+
+
+def _is_device_place(text: str, core: Core, before: str, evidence: _Evidence) -> bool:
+    """Whether the words beside a bare model number make it a device: "on a T4.", "eight A10s", "5 ms on T4"."""
+    if core.kind == "architecture":
+        name = text[core.start : core.end]
+        placed = _DEVICE_NAMED.search(before) and _NO_NOUN_AFTER.match(text, core.end)
+        return bool(placed) and evidence.matches(_SPEED) and evidence.beside(ARCHITECTURES, name)
+    if not (text[core.end - 1].isdigit() or core.kind in _DEVICES):
+        return False
+    if _DEVICES_COUNTED.search(before) and text.startswith("s", core.end):
+        return evidence.matches(_COMPUTING)
+    if not _NO_NOUN_AFTER.match(text, core.end):
+        return False
+    if _DEVICE_PLACE.search(before):
+        return evidence.matches(_COMPUTING)
+    is_ambiguous = core.cue == "geforce" or text[core.start : core.end].isdigit()
+    return not is_ambiguous and _DEVICE_NAMED.search(before) is not None and evidence.matches(_SPEED)
+
+
+def _plausibility_of_machine(text: str, core: Core, cue: Cue, evidence: _Evidence) -> float:
+    if text.startswith("s", core.end) or evidence.matches(_own_method(text[core.start : core.end])):
+        return 0.0
+    before = text[max(0, core.start - 2 * _WINDOW) : core.start]
+    if cue != "site" and evidence.shows(cue) and not _SENTENCE_START.search(before):
+        return 0.9
+    followed = _MACHINE_AFTER.match(text, core.end) is not None
+    if not followed and not _NO_NOUN_AFTER.match(text, core.end):
+        return 0.0
+    if _OF_PARTS.search(before) or (cue != "site" and _RUNS_ON.search(before)):
+        return 0.6
+    is_hpc = evidence.matches(_BIG_MACHINE) or evidence.beside(MACHINES, text[core.start : core.end])
+    is_placed = _PLACED_ON.search(before) is not None and not _NO_PLACE_ON.search(before)
+    if cue == "site":
+        return 0.6 if is_hpc and is_placed else 0.0
+    is_hpc = is_hpc or evidence.matches(_PARALLEL)
+    if is_placed:
+        return 0.6 if is_hpc or (not before.endswith("the ") and evidence.matches(_COMPUTING)) else 0.0
+    is_called = followed and before.endswith(("the ", "'s "))
+    return 0.6 if is_hpc and (is_called or _PLACED_WITH.search(before)) else 0.0
+
+
+@cache
+def _own_method(name: str) -> re.Pattern[str]:
+    """Words that present what bears the name of a machine as something else: "We present Aurora, a compiler"."""
+    spelled_out = rf"|[a-z] \({name}\)" if name.isupper() else ""
+    name = re.escape(name)
+    no_machine = r"(?![^.]{0,60}(?:supercomput|machine|system at|cluster|[Ee]xascale))"
+    return re.compile(
+        r"\b(?:[Pp]resent|[Ii]ntroduc|[Pp]ropos|[Dd]evelop|[Dd]esign|[Rr]eleas|[Bb]uil[dt]|[Cc]all|[Nn]am|[Dd]ub|[Tt]erm)"
+        rf"(?:e|s|es|ed|ing)? (?:(?!(?:on|for|of|at|in|to|with|using|from|by|and)\b)[\w-]+ ){{0,5}}{name}\b{no_machine}"
+        rf"|(?<!\w){name}(?: \([^()]*\))?(?:,| is|:) (?:an?|our) {no_machine}|^{name}: {spelled_out}"
+        rf"|\b(?:[Oo]ur|[Pp]roposed) {name}\b{no_machine}|(?<!\w){name} (?:{_VERB_OF_METHODS})\b"
+    )
 
 
 def _number(word: str, multiple: str | None) -> int | None:

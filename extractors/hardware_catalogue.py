@@ -53,6 +53,7 @@ Cue = Literal[
     "machine",
     "phone",
     "processor",
+    "site",
     "tenstorrent",
 ]
 
@@ -61,6 +62,7 @@ class Product(Row):
     """A row of ``hardware.tsv``.
 
     ``forms`` name it wherever they stand, ``cued`` only where ``cue`` is near and no word of ``veto`` is in the text.
+    The cue "site" is for names that no text proves: only the words beside them, "on 512 nodes of Bridges".
     In a form a space or hyphen stands for any separator; between a letter and a digit for none as well.
     """
 
@@ -226,3 +228,12 @@ FACTS: Mapping[str, dict[str, AttributeValue]] = {row.name: facts_of(row) for ro
 _SERIES_FACTS = {row.name: facts_of(row) for row in SERIES}
 _GROUPS = dict(_groups())
 TRIGGERS = frozenset(_GROUPS)
+
+
+def _names_of(kind: Kind) -> re.Pattern[str]:
+    forms = sorted({form for row in PRODUCTS if row.kind == kind for form in (*row.forms, *row.cued)}, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, forms))})\b")
+
+
+MACHINES, ARCHITECTURES = _names_of("supercomputer"), _names_of("architecture")
+"""Names as written, ambiguous or not."""

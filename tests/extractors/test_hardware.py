@@ -120,10 +120,67 @@ def test_mentions_and_names(text: str, expected: list[tuple[str, str]]) -> None:
         "We ascend the hill in 100 steps",
         "in 2080 or 4090 steps",
         "an x = 4090 pixel image on RTX hardware",
+        "We present Aurora, a compiler for MPI programs. On Aurora, code is 2x faster.",
+        "Aurora: a compiler for nodes without an MPI",
+        "We propose Polaris, which is fast on GPUs. Experiments on Polaris show gains.",
+        "Our Summit is trained on GPUs. On Summit, training is fast.",
+        "Large Unified Model Inference (LUMI) runs on MPI. On LUMI, code is 2x faster.",
+        "tests on Titans with GPUs",
+        "on Titan, methane rains",
+        "Attack on Titan runs in real-time",
+        "a prior on Delta, faster by 2x, based on Theta and on GPUs",
+        "on Aurora Serverless, throughput is higher",
+        "the Pareto frontier of 100 GPUs under MPI",
+        "FooNet improves on Sierra Leone data with GPUs",
+        "Delta nodes record changed slots of 8 GPUs",
+        "workflows run with Bridges on 100 nodes",
+        "training on T4 cells and on L4 vertebrae",
+        "the A10 motorway runs faster on the A40 section",
+        "an M5 brane runs on an M2 brane",
+        "On Hopper, training is 2x faster.",
+        "on a 3090 pixel image training is faster",
     ],
 )
 def test_words_that_are_no_hardware_here(text: str) -> None:
     assert products(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("On Perlmutter, FooNet is 2x faster than BarNet.", ["Perlmutter"]),
+        ("FooNet runs on Frontier.", ["Frontier"]),
+        ("The code was ported to LUMI.", ["LUMI"]),
+        ("4,096 nodes of Frontier and 2,048 nodes of Aurora", ["Frontier", "Aurora"]),
+        ("27,648 GPUs on Summit", ["Summit"]),
+        ("On Frontier, Aurora, and Polaris, FooNet is 3x faster.", ["Frontier", "Aurora", "Polaris"]),
+        ("FooNet sustains 1.1 exaflops on El Capitan.", ["El Capitan"]),
+        ("Strong scaling on Leonardo reaches 80% on 512 GPUs.", ["Leonardo"]),
+        ("We train on the Alps machine with 2,048 GPUs.", ["Alps"]),
+        ("We use Theta nodes and 512 nodes of Theta", ["Theta"]),
+        ("on Fugaku and Summit", ["Fugaku", "Summit"]),
+        ("Experiments with MPI on Bridges", ["Bridges"]),
+        ("on 128 GPUs of Anvil", ["Anvil"]),
+        ("scaling on Mira to 786,432 cores", ["Mira"]),
+        ("FooNet takes 5 ms on a T4.", ["NVIDIA T4"]),
+        ("trained on two A10s", ["NVIDIA A10"]),
+        ("training takes 3 hours on one A40.", ["NVIDIA A40"]),
+        ("trained on 4xT4", ["NVIDIA T4"]),
+        ("trained on a 3090.", ["NVIDIA GeForce RTX 3090"]),
+        ("latency is 5 ms on T4 and 2 ms on L4", ["NVIDIA T4", "NVIDIA L4"]),
+        ("FooNet runs at 30 FPS on an M2.", ["Apple M2"]),
+        ("runs at 30 FPS on an Orin", ["NVIDIA Jetson Orin"]),
+        ("On Ampere and Hopper, FooNet is 2x faster.", ["NVIDIA Ampere", "NVIDIA Hopper"]),
+    ],
+)
+def test_a_short_name_counts_where_its_place_is_one_to_compute(text: str, names: list[str]) -> None:
+    found = [found for found in find_hardware(text) if not found.generic]
+    assert [found.name for found in found] == names
+    assert {found.score for found in found} <= {0.6, 1.0}
+
+
+def test_a_place_proves_less_than_what_the_text_is_about() -> None:
+    assert only("FooNet runs on Frontier.").score < only("FooNet runs on Frontier, an exascale machine.").score
 
 
 @pytest.mark.parametrize(
@@ -214,6 +271,7 @@ def test_memory_that_every_unit_has_makes_no_variant() -> None:
         ("1k H100 GPUs", [1000]),
         ("A100x8", [8]),
         ("trained on eight V100s", [8]),
+        ("trained on two A10s", [2]),
         ("Eight consumer-grade RTX 3090 GPUs", [8]),
         ("a four-A100 system", [4]),
         ("a 64-GPU run", [64]),
@@ -256,7 +314,21 @@ def test_any_text_gives_ordered_separate_mentions(text: str) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["NVIDIA A100 ", "T4 ", "Frontier ", "8 x ", "RTX 4090/", "one two ", "A", "(", "9", "NVIDIA, AMD, ", "Zynq XC"],
+    [
+        "NVIDIA A100 ",
+        "T4 ",
+        "Frontier ",
+        "8 x ",
+        "RTX 4090/",
+        "one two ",
+        "A",
+        "(",
+        "9",
+        "NVIDIA, AMD, ",
+        "Zynq XC",
+        "on Frontier, ",
+        "nodes of Eos and ",
+    ],
 )
 def test_time_grows_with_the_text_and_no_faster(piece: str) -> None:
     def seconds(length: int) -> float:
