@@ -133,6 +133,7 @@ def test_mentions_and_names(text: str, expected: list[tuple[str, str]]) -> None:
         "the Pareto frontier of 100 GPUs under MPI",
         "FooNet improves on Sierra Leone data with GPUs",
         "Delta nodes record changed slots of 8 GPUs",
+        "On Eagle, decoding on 8 GPUs is 3x faster.",
         "workflows run with Bridges on 100 nodes",
         "training on T4 cells and on L4 vertebrae",
         "the A10 motorway runs faster on the A40 section",
@@ -188,6 +189,8 @@ def test_a_place_proves_less_than_what_the_text_is_about() -> None:
     [
         ("RTX 4090", "RTX 4080"),
         ("eight V100s", "eight V100S"),
+        ("Isambard 3", "Isambard-AI"),
+        ("Tianhe-2A", "Tianhe-2"),
         ("RTX 4090", "RTX 3090"),
         ("RTX 4090", "RTX 4090D"),
         ("RTX 4070", "RTX 4070 Ti"),
