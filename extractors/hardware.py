@@ -380,12 +380,16 @@ def _plausibility_of_machine(text: str, core: Core, cue: Cue, evidence: _Evidenc
     followed = _MACHINE_AFTER.match(text, core.end) is not None
     if not followed and not _NO_NOUN_AFTER.match(text, core.end):
         return 0.0
-    if _OF_PARTS.search(before) or (cue != "site" and _RUNS_ON.search(before)):
-        return 0.6
+    if _OF_PARTS.search(before):
+        return 0.8
     is_hpc = evidence.matches(_BIG_MACHINE) or evidence.beside(MACHINES, text[core.start : core.end])
     is_placed = _PLACED_ON.search(before) is not None and not _NO_PLACE_ON.search(before)
+    if is_placed and is_hpc:
+        return 0.8
     if cue == "site":
-        return 0.6 if is_hpc and is_placed else 0.0
+        return 0.0
+    if _RUNS_ON.search(before):
+        return 0.6
     is_hpc = is_hpc or evidence.matches(_PARALLEL)
     if is_placed:
         return 0.6 if is_hpc or (not before.endswith("the ") and evidence.matches(_COMPUTING)) else 0.0

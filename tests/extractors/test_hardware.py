@@ -177,11 +177,12 @@ def test_words_that_are_no_hardware_here(text: str) -> None:
 def test_a_short_name_counts_where_its_place_is_one_to_compute(text: str, names: list[str]) -> None:
     found = [found for found in find_hardware(text) if not found.generic]
     assert [found.name for found in found] == names
-    assert {found.score for found in found} <= {0.6, 1.0}
+    assert {found.score for found in found} <= {0.6, 0.8, 1.0}
 
 
 def test_a_place_proves_less_than_what_the_text_is_about() -> None:
-    assert only("FooNet runs on Frontier.").score < only("FooNet runs on Frontier, an exascale machine.").score
+    texts = ["FooNet runs on Frontier.", "It runs on 512 nodes of Frontier.", "FooNet runs on Frontier, for exascale."]
+    assert [only(text).score for text in texts] == [0.6, 0.8, 0.9]
 
 
 @pytest.mark.parametrize(
