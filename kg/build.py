@@ -1,15 +1,17 @@
 """Papers -> the directory of a graph, updated in one step.
 
 A build takes the papers that the directory holds together with those that come in, so that what comes out is what a
-build of all of them from scratch gives, byte for byte. Only papers whose text or reader changed are read again.
+build of all of them from scratch gives, byte for byte. Only papers whose text or reader changed are read again. A paper
+that the directory holds and that can no longer be read stays as it was.
 """
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from heapq import heappop, heappush
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -53,7 +55,10 @@ class Makers:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did: whether the graph ``changed``, how many papers were ``read`` anew, and which could not be."""
+    """What a build did: whether the graph ``changed``, how many papers were ``read`` anew, and which could not be.
+
+    Those that could not be read and were in the graph before are in it as they were.
+    """
 
     changed: bool
     read: int
@@ -69,7 +74,8 @@ class Making(BaseModel):
     """By what a graph was made and of what: two graphs with equal makings are equal.
 
     ``records`` is a hash of the records. ``keys`` holds, by paper id, the keys of united papers that do not follow from
-    the paper itself: its other arXiv ids and other titles.
+    the paper itself: its other arXiv ids and other titles. ``older`` are the ids of papers that ``reader`` failed on:
+    their records are of a reader before it, and the next build tries again.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -78,6 +84,7 @@ class Making(BaseModel):
     writer: str
     records: str
     keys: dict[str, list[str]]
+    older: tuple[str, ...] = ()
 
 
 class State(BaseModel):
@@ -120,7 +127,16 @@ class _Graph:
     def copies(self) -> Iterator[Copy]:
         """The papers with all of their keys."""
         for paper in self.records:
-            yield self.records.copy(paper, self.state.making.keys.get(paper, ()))
+            yield self.records.copy(paper, self.keys(paper))
+
+    def keys(self, paper: str) -> list[str]:
+        """The keys of a paper that do not follow from it."""
+        return self.state.making.keys.get(paper, [])
+
+    def read_by(self, reader: str) -> set[str]:
+        """The papers whose records are of this reader."""
+        making = self.state.making
+        return {*self.records} - {*making.older} if making.reader == reader else set()
 
     def is_whole(self, files: Iterable[str]) -> bool:
         """Whether no file was taken away and the database was not written to since."""
@@ -149,15 +165,20 @@ class _Graph:
 class _Change:
     """What comes up on the way.
 
-    ``papers`` are the ids of all papers there are now, in order, ``stay`` those whose record is as it was; ``come`` are
-    the lines of the others, in an update. ``keys`` are for `Making`.
+    ``papers`` are the ids of all papers there are now, in order, ``stay`` those whose record is as it was, ``retold``
+    those where it has the same text and other particulars of the paper. The others are to be read; ``held`` are those
+    that the graph has, by the id of what is read in their place. ``come`` are the lines of all that do not stay, in an
+    update. ``keys`` and ``older`` are for `Making`.
     """
 
     read: int = 0
     failures: list[Failure] = field(default_factory=list)
     keys: dict[str, list[str]] = field(default_factory=dict)
+    older: list[str] = field(default_factory=list)
     papers: list[str] = field(default_factory=list)
     stay: set[str] = field(default_factory=set)
+    retold: set[str] = field(default_factory=set)
+    held: dict[str, list[str]] = field(default_factory=dict)
     come: list[str] = field(default_factory=list)
 
 
@@ -176,7 +197,8 @@ def build(
     """Add papers to the graph of a directory, which is made where it is missing.
 
     Raises:
-        StoreError: where not one paper comes in, the directory is in use, or no graph can be written there.
+        StoreError: where not one paper comes in, the directory is in use, or no graph can be written there. What stands
+            in the way of a graph is found before a paper is read.
         OSError: where the directory cannot be written.
     """
     with place.draft(directory) as draft:
@@ -184,15 +206,15 @@ def build(
         updating = before is not None and before.made_by(makers)
         old = before.tables if before and updating else _no_tables
         held = before.copies() if before else ()
-        known = before.records if before and before.state.making.reader == makers.reader else None
+        known = before.read_by(makers.reader) if before else set()
         incoming = map(Copy.of, _some(watched(papers, "reading", None, progress)))
         with ThreadPoolExecutor(1) as beside, united(chain(held, incoming)) as distinct:
-            change = _change(distinct, known)
+            change = _change(distinct, before, known)
             if change.read:
                 old = beside.submit(old).result  # this process waits for those that read
-            outcomes = read_all(_steps(distinct, known, change), makers.extract, processes, change.read)
+            outcomes = read_all(_steps(distinct, before, change), makers.extract, processes, change.read)
             counted = watched(outcomes, "extracting", len(distinct), progress)
-            _write_lines(_lines(counted, change, keep=updating), draft / place.RECORDS)
+            _write_lines(_lines(counted, change, before, known, keep=updating), draft / place.RECORDS)
         return _complete(directory, draft, before, makers, change, old, progress)
 
 
@@ -213,9 +235,10 @@ def forget(
         _write_lines(map(before.records.line, left), draft / place.RECORDS)
         old = before.tables if before.state.making.writer == makers.writer else _no_tables
         keys = {id: keys for id, keys in before.state.making.keys.items() if id != paper}
+        older = [id for id in before.state.making.older if id != paper]
         # What stays was read by the reader of then, whichever is at hand now.
         makers = replace(makers, reader=before.state.making.reader)
-        change = _Change(keys=keys, papers=left, stay={*left})
+        change = _Change(keys=keys, older=older, papers=left, stay={*left})
         return _complete(directory, draft, before, makers, change, old, progress)
 
 
@@ -234,9 +257,12 @@ def _complete(
 ) -> Built:
     """Make the graph of the records in a draft current, unless the current one is no other."""
     digest = digest_of(draft / place.RECORDS)
-    making = Making(reader=makers.reader, writer=makers.writer, records=digest, keys=change.keys)
+    making = Making(
+        reader=makers.reader, writer=makers.writer, records=digest, keys=change.keys, older=tuple(change.older)
+    )
     failures = tuple(change.failures)
     if before and before.state.making == making and before.is_whole(makers.files):
+        place.link(directory)
         return Built(False, change.read, failures, before.state.summary)
     with _without_collector():
         tables, numbers = _tables(draft / place.RECORDS, before, change, old, progress)
@@ -290,29 +316,33 @@ def _tallied(records: Iterable[Record], numbers: Counter[str]) -> Iterator[Recor
         yield record
 
 
-def _change(distinct: United, known: RecordFile | None) -> _Change:
-    """What is to be done for the distinct papers where the records ``known`` are there."""
+def _change(distinct: United, before: _Graph | None, known: Set[str]) -> _Change:
+    """What is to be done for the distinct papers where those ``known`` need not be read, unless their text changed."""
     change = _Change()
     for copy in distinct:
-        held = known.copy(copy.id) if known and copy.id in known else None
+        held = before.records.copy(copy.id) if before and copy.id in known else None
         change.papers.append(copy.id)
         if held and held.json == copy.json:
             change.stay.add(copy.id)
-        elif not held or not _same_text(held.paper, copy.paper):
+        elif held and _same_text(held.paper, copy.paper):
+            change.retold.add(copy.id)
+        else:
             change.read += 1
+            if before and (papers := [key for key in copy.keys if key in before.records]):
+                change.held[copy.id] = papers
         own = held if held and copy.id in change.stay else Copy.of(copy.paper)
         if extra := copy.keys - own.keys:
             change.keys[copy.id] = sorted(extra)
     return change
 
 
-def _steps(distinct: United, known: RecordFile | None, change: _Change) -> Iterator[Step]:
+def _steps(distinct: United, before: _Graph | None, change: _Change) -> Iterator[Step]:
     """For each paper the line that is known of it, or the paper itself where there is none."""
     for copy in distinct:
-        if known and copy.id in change.stay:
-            yield known.line(copy.id)
-        elif known and copy.id in known and _same_text(known.copy(copy.id).paper, copy.paper):
-            yield _with_paper(known.line(copy.id), copy.paper)
+        if before and copy.id in change.stay:
+            yield before.records.line(copy.id)
+        elif before and copy.id in change.retold:
+            yield _with_paper(before.records.line(copy.id), copy.paper)
         else:
             yield copy.paper
 
@@ -326,15 +356,42 @@ def _with_paper(line: str, paper: Paper) -> str:
     return Record.from_json(line).model_copy(update={"paper": paper}).to_json()
 
 
-def _lines(outcomes: Iterable[str | Failure], change: _Change, *, keep: bool) -> Iterator[str]:
-    """The lines of those that could be read; ``keep`` says whether the change takes note of those that do not stay."""
-    for paper, outcome in zip(change.papers, outcomes, strict=True):
+def _lines(
+    outcomes: Iterable[str | Failure], change: _Change, before: _Graph | None, known: Set[str], *, keep: bool
+) -> Iterator[str]:
+    """The lines of all papers; ``keep`` says whether the change takes note of those that do not stay."""
+    for paper, line in _with_held(zip(change.papers, outcomes, strict=True), change, before, known):
+        if keep and paper not in change.stay:
+            change.come.append(line)
+        yield line
+
+
+def _with_held(
+    outcomes: Iterable[tuple[str, str | Failure]], change: _Change, before: _Graph | None, known: Set[str]
+) -> Iterator[tuple[str, str]]:
+    """The papers that could be read, by id, and in the place of the others those that the graph has of them."""
+    # What comes back may have another id and stand further on: the id of united papers is the least of theirs.
+    back: list[str] = []
+
+    def line(paper: str) -> str:
+        assert before is not None  # or there would be none to come back
+        if keys := before.keys(paper):
+            change.keys[paper] = keys
+        if paper not in known:
+            change.older.append(paper)
+        return before.records.line(paper)
+
+    for paper, outcome in outcomes:
+        while back and back[0] < paper:
+            yield back[0], line(heappop(back))
         if isinstance(outcome, Failure):
             change.failures.append(outcome)
-            continue
-        if keep and paper not in change.stay:
-            change.come.append(outcome)
-        yield outcome
+            change.keys.pop(paper, None)
+            for held in change.held.get(paper, ()):
+                heappush(back, held)
+        else:
+            yield paper, outcome
+    yield from ((paper, line(paper)) for paper in sorted(back))
 
 
 def _write_lines(lines: Iterable[str], path: Path) -> None:

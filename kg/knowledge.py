@@ -1,6 +1,8 @@
 """The graph as a library has it: look-up calls, networkx and Cypher over the same records."""
 
+import os
 import tempfile
+import weakref
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import cached_property
@@ -27,12 +29,13 @@ class KnowledgeGraph:
 
     Made of records by :meth:`build`, or of the directory of a built graph by :meth:`open`; records are read and the
     database is opened when they are first asked for. Cypher needs a database file: a graph that was not opened makes a
-    temporary one. Close the graph, or use it with ``with``, to be rid of both.
+    temporary one. Close the graph, or use it with ``with``, to be rid of both, and to let builds remove what it holds.
     """
 
-    def __init__(self, load: Callable[[], Merged], database: Path | None = None) -> None:
+    def __init__(self, load: Callable[[], Merged], database: Path | None = None, held: int | None = None) -> None:
         self._load = load
         self._database = database
+        self._release = None if held is None else weakref.finalize(self, os.close, held)
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self._reader: embedded.Reader | None = None
 
@@ -44,13 +47,15 @@ class KnowledgeGraph:
 
     @classmethod
     def open(cls, directory: str | Path) -> Self:
-        """The graph that ``kg build`` made in a directory; later builds there do not change what this one sees.
+        """The graph that ``kg build`` made in a directory.
+
+        Until it is closed, later builds there do not change what it sees.
 
         Raises:
             StoreError: where there is no complete graph.
         """
-        folder = place.current(Path(directory))
-        return cls(lambda: merge(read_records(folder / place.RECORDS)), folder / place.DATABASE)
+        folder, held = place.hold(Path(directory))
+        return cls(lambda: merge(read_records(folder / place.RECORDS)), folder / place.DATABASE, held)
 
     @cached_property
     def merged(self) -> Merged:
@@ -183,13 +188,18 @@ class KnowledgeGraph:
         return self._opened().query(query.text, query.bind(parameters), timeout=timeout)
 
     def close(self) -> None:
-        """Close the database and remove it where it was temporary; it comes back when it is asked for again."""
+        """Close the database and remove it where it was temporary; it comes back when it is asked for again.
+
+        What was opened comes back as long as no two builds have followed, which remove it.
+        """
         if self._reader:
             self._reader.close()
             self._reader = None
         if self._temporary:
             self._temporary.cleanup()
             self._temporary = None
+        if self._release:
+            self._release()
 
     def __enter__(self) -> Self:
         return self

@@ -1,5 +1,6 @@
 """Directories of graphs: built, added to, killed, shared."""
 
+import fcntl
 import gc
 import tempfile
 import time
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kg import KnowledgeGraph
 from kg import directory as place
 from kg.build import Built, Makers, UnknownPaperError, build, forget
 from kg.merge import Merged, merge
@@ -21,21 +23,26 @@ from kg.projection import Rows, project
 from kg.records import read_records
 from kg.stores import embedded
 from kg.stores.errors import InUseError, StoreError
+from kg.stores.lock import locked
 from kg.tables import Tables
 from schemas import Paper, Record, title_paper_id
 from tests.kg import toy
 
 
 class Reader:
-    """The toy reader, noting what it was given."""
+    """The toy reader, noting what it was given; it fails on the titles ``fails``."""
 
-    def __init__(self) -> None:
+    def __init__(self, *fails: str) -> None:
         self.given: list[str] = []
+        self._fails = fails
 
     def __call__(self, papers: Iterable[Paper], *, on_error: Callable[[Paper, Exception], None]) -> Iterator[Record]:
-        papers = list(papers)
-        self.given += (paper.title for paper in papers)
-        return toy.extract(papers, on_error=on_error)
+        for paper in papers:
+            self.given.append(paper.title)
+            if paper.title in self._fails:
+                on_error(paper, ValueError("not this one"))
+            else:
+                yield from toy.extract([paper], on_error=on_error)
 
 
 def write_page(tables: Tables, path: Path) -> None:
@@ -243,6 +250,104 @@ def test_a_paper_that_cannot_be_read_is_told_of_and_left_out(tmp_path: Path) -> 
     assert built.summary.papers == 1
 
 
+def test_a_paper_that_a_new_reader_fails_on_stays_and_is_tried_again(tmp_path: Path) -> None:
+    steps, once = tmp_path / "steps", tmp_path / "once"
+    build([FOO, QUX], steps, makers())
+    before = records(steps)
+    reader = Reader("Foo")
+    built = build([QUX], steps, makers(reader, version="2"))
+    assert [failure.paper.title for failure in built.failures] == ["Foo"]
+    assert (built.summary.papers, records(steps)) == (2, before)
+    again = build([QUX], steps, makers(reader, version="2"))
+    assert (again.changed, len(again.failures)) == (False, 1)
+    new = paper("New", "New is 2x faster than Foo.")
+    assert build([new], steps, makers(reader, version="2")).summary.papers == 3  # beside an update
+    assert embedded.read(database(steps)) == project(merge(read_records(steps / place.RECORDS)))
+    assert sorted(reader.given) == ["Foo", "Foo", "Foo", "New", "Qux"]
+    forget(new.id, steps, makers())
+    able = Reader()
+    build([QUX], steps, makers(able, version="2"))
+    build([QUX], once, makers(version="2"))
+    build([FOO], once, makers(version="2"))
+    assert able.given == ["Foo"]
+    assert outcome(steps) == outcome(once)
+
+
+def test_papers_that_would_be_one_that_cannot_be_read_stay_as_they_were(tmp_path: Path) -> None:
+    """They stand in the order of their ids, with the keys that they had."""
+    early = paper("Foo", "Foo is 3x faster than Bar.", arxiv="2501.00001")
+    late = paper("Foo", "Foo is 3x faster than Bar.", arxiv="2501.00003")
+    between = paper("Mid", "Mid is 2x faster than Bar.", arxiv="2501.00004")
+    other = paper("Qux", "Qux is 2x faster than Bar.", arxiv="2501.00005")
+    for fails in ([], ["Qux: a much longer title"]):
+        directory = tmp_path / str(len(fails))
+        build([late, other, between], directory, makers())
+        build([early], directory, makers())  # Foo has two ids now
+        before = outcome(directory)
+        joining = paper("Qux: a much longer title", "Qux.", arxiv="2501.00005")
+        bridge = paper("Foo", "Foo.", arxiv="2501.00005")
+        built = build([joining, bridge], directory, makers(Reader(*fails)))
+        assert len(built.failures) == len(fails)
+        assert (outcome(directory) == before) is bool(fails)
+    ids = [record.paper.id for record in read_records(tmp_path / "1" / place.RECORDS)]
+    assert ids == ["arxiv:2501.00001", "arxiv:2501.00004", "arxiv:2501.00005"]
+
+
+def test_an_opened_graph_outlives_later_builds(tmp_path: Path) -> None:
+    build([FOO], tmp_path, makers())
+    count = "MATCH (p:Paper) RETURN count(p)"
+    with KnowledgeGraph.open(tmp_path) as graph:
+        for title in ("One", "Two", "Three"):
+            build([paper(title, "Some text.")], tmp_path, makers())
+        assert [claim.subject for claim in graph.claims()] == ["Foo"]
+        assert graph.cypher(count).rows == ((1,),)
+        assert len(list((tmp_path / "generations").iterdir())) == 3
+    build([QUX], tmp_path, makers())
+    assert len(list((tmp_path / "generations").iterdir())) == 2
+    with KnowledgeGraph.open(tmp_path) as graph:
+        assert graph.cypher(count).rows == ((5,),)
+
+
+@pytest.mark.parametrize("name", [place.RECORDS, place.PAGE])
+def test_a_link_that_was_taken_away_comes_back(tmp_path: Path, name: str) -> None:
+    build([FOO], tmp_path, makers())
+    (tmp_path / name).unlink()
+    assert not build([FOO], tmp_path, makers()).changed
+    assert (tmp_path / name).exists()
+
+
+def test_a_first_build_that_fails_leaves_nothing_that_it_made(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="no paper is left"):
+        build([paper("unreadable")], tmp_path / "new" / "graph", makers())
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "mine.txt").write_text("mine")
+    (tmp_path / "generations").mkdir()
+    (tmp_path / "generations" / "mine").mkdir()
+    with pytest.raises(StoreError, match="no paper is left"):
+        build([paper("unreadable")], tmp_path, makers())
+    build([FOO], tmp_path, makers())
+    with pytest.raises(StoreError, match="no paper is left"):
+        forget(FOO.id, tmp_path, makers())
+    assert (tmp_path / "mine.txt").exists()
+    assert (tmp_path / "generations" / "mine").exists()
+    assert place.exists(tmp_path)
+
+
+def test_a_lock_that_its_holder_removed_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / ".lock"
+    flock = fcntl.flock
+
+    def late(descriptor: int, operation: int) -> None:
+        """The holder removes the file after it was opened here and before it is locked, and another makes it anew."""
+        path.rename(tmp_path / "old")
+        path.touch()
+        flock(descriptor, operation)
+
+    monkeypatch.setattr("kg.stores.lock.fcntl.flock", late)
+    with pytest.raises(InUseError), locked(path):
+        pass
+
+
 def test_nothing_to_build(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="not one paper could be read"):
         build([], tmp_path, makers())
@@ -272,9 +377,23 @@ def test_forgetting_equals_never_having_read(tmp_path: Path) -> None:
 
 def test_a_file_in_the_way_is_not_overwritten(tmp_path: Path) -> None:
     (tmp_path / place.RECORDS).write_text("mine")
+    reader = Reader()
     with pytest.raises(StoreError, match=r"records\.jsonl was not made by kg build and is in its way"):
-        build([FOO], tmp_path, makers())
+        build([FOO], tmp_path, makers(reader))
     assert (tmp_path / place.RECORDS).read_text() == "mine"
+    assert reader.given == []
+    assert [path.name for path in tmp_path.iterdir()] == [place.RECORDS]
+
+
+@pytest.mark.parametrize("below", ["", "graph"])
+def test_a_file_in_the_place_of_the_directory(tmp_path: Path, below: str) -> None:
+    path = tmp_path / "papers.jsonl"
+    path.write_text("mine")
+    with pytest.raises(
+        StoreError, match=r"papers\.jsonl is no directory; expected a new one or one that kg build made"
+    ):
+        build([FOO], path / below, makers())
+    assert path.read_text() == "mine"
 
 
 def test_a_record_that_was_damaged_is_named(tmp_path: Path) -> None:
