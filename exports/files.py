@@ -17,10 +17,18 @@ def replacing(path: Path) -> Iterator[Path]:
     The folder is made where it is missing.
 
     Raises:
-        OSError: where the folder cannot be made or written.
+        OSError: where ``path`` is a folder, or its folder cannot be made or written.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    if path.is_dir():
+        raise IsADirectoryError(f"{path} is a folder; expected the name of a file to write")
+    for folder in path.parents:
+        if os.path.lexists(folder) and not folder.is_dir():
+            raise NotADirectoryError(f"{folder} is no folder; expected one to write {path.name} into")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    except OSError as error:  # it names the temporary file or a folder above
+        raise OSError(error.errno, error.strerror, str(path)) from error
     os.close(descriptor)
     temporary = Path(name)
     try:

@@ -6,14 +6,16 @@ Exit status: 0 where all input was read, 1 where some was skipped, 2 where nothi
 import json
 import logging
 import os
+import shutil
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TextIO
 
 import typer
 from rich.console import Console
@@ -48,6 +50,9 @@ if TYPE_CHECKING:
 
 EXPECTED = (StoreError, LookupError, OSError, ValueError, BrokenProcessPool)
 """What may go wrong without a mistake in this program; it is told in one line."""
+
+STDOUT = Path("-")
+"""Stands for standard output."""
 
 PROBLEMS_SHOWN = 10
 """How many problems of one source are printed; the rest is counted."""
@@ -90,7 +95,9 @@ Database = Annotated[
 @app.command()
 def extract(
     sources: Sources,
-    output: Annotated[str, typer.Option("--output", "-o", help="The file to write, or - for standard output.")] = "-",
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="The file to write, or - for standard output.")
+    ] = STDOUT,
     format: SourceFormat = None,
     column: Columns = None,
     processes: Processes = None,
@@ -98,19 +105,20 @@ def extract(
     """Read papers and write one record a line, sorted by paper id."""
     problems = Problems()
     copies = read_copies(sources, report=problems, format=format, columns=_columns(column))
-    with Progress(_err()) as progress, united(map(Copy.of, watched(copies, "reading", None, progress))) as distinct:
+    with (
+        _text_output(output) as file,
+        Progress(_err()) as progress,
+        united(map(Copy.of, watched(copies, "reading", None, progress))) as distinct,
+    ):
         papers = (copy.paper for copy in distinct)
         outcomes = read_all(papers, _reader(), processes or _processors(), len(distinct))
-        lines = problems.without(watched(outcomes, "extracting", len(distinct), progress))
-        if output == "-":
-            for line in lines:
-                sys.stdout.write(line + "\n")
-        else:
-            with replacing(Path(output)) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
-                file.writelines(line + "\n" for line in lines)
-        usable = len(distinct) > problems.failures
+        for line in problems.without(watched(outcomes, "extracting", len(distinct), progress)):
+            file.write(line + "\n")
+        if len(distinct) == problems.failures:
+            problems.finish()
+            raise typer.Exit(2)  # what is at the place of the output stays
     problems.finish()
-    raise typer.Exit(problems.status if usable else 2)
+    raise typer.Exit(problems.status)
 
 
 @app.command()
@@ -122,6 +130,8 @@ def build(
     processes: Processes = None,
 ) -> None:
     """Add papers to the graph of a directory: records, a database that answers Cypher, and a page to look at."""
+    if output == STDOUT:
+        raise typer.BadParameter("-o - is standard output, where no directory can be written; give -o a name")
     problems = Problems()
     papers = read_copies(sources, report=problems, format=format, columns=_columns(column))
     try:
@@ -228,12 +238,24 @@ def claims(
 def export(
     graph: Graph,
     format: Annotated[str, typer.Option("--format", help=", ".join(EXPORTS))],
-    output: Annotated[Path, typer.Option("--output", "-o", help="The file or folder to write.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="The file or folder to write; - is standard output, for one file.")
+    ],
 ) -> None:
     """Write the graph for other tools."""
     if format not in EXPORTS:
         raise typer.BadParameter(f"no format is named {format!r}; there are {', '.join(EXPORTS)}")
-    EXPORTS[format].write(embedded.read(place.current(graph) / place.DATABASE), output)
+    if output == STDOUT and not EXPORTS[format].suffix:
+        raise typer.BadParameter(f"{format} is a folder of files, which standard output cannot hold; give -o a name")
+    rows = embedded.read(place.current(graph) / place.DATABASE)
+    if output == STDOUT:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "graph")
+            EXPORTS[format].write(rows, path)
+            with path.open(encoding="utf-8", newline="") as file:
+                shutil.copyfileobj(file, sys.stdout)
+        return
+    EXPORTS[format].write(rows, output)
     _err().print(Text(f"wrote {output}: {EXPORTS[format].summary}"))
 
 
@@ -368,6 +390,16 @@ def _print(table: Table, format: Shown) -> None:
         show.write_csv(table, sys.stdout, cell)
     elif table.columns:
         show.print_table(table, _out())
+
+
+@contextmanager
+def _text_output(path: Path) -> Iterator[TextIO]:
+    """Standard output, or a file that takes its place when the block ends."""
+    if path == STDOUT:
+        yield sys.stdout
+        return
+    with replacing(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
+        yield file
 
 
 def _tell(built: Built, directory: Path) -> None:

@@ -4,22 +4,30 @@
 
 Read besides: authors, the date (``published``, ``date``, ``update_date``, ``year``), the address (``url``, ``link``)
 and an arXiv identifier (``arxiv_id``, ``id``).
+
+A line may also be a record, as ``kg extract`` and ``kg build`` write them: its paper is taken as it is.
 """
 
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pydantic import ValidationError
+
 from kg.sources.columns import pick
 from kg.sources.problem import shown
 from kg.sources.source import Source, author_names
-from schemas import Paper
+from schemas import Paper, Record
 
 
 def read(source: Source) -> Iterator[Paper]:
     """Papers of a file of JSON lines."""
     for number, row in rows(source):
-        if paper := paper_of(source, number, row):
+        if row.keys() == Record.model_fields.keys():
+            paper = _paper_of_record(source, number, row)
+        else:
+            paper = paper_of(source, number, row)
+        if paper:
             yield paper
 
 
@@ -50,3 +58,11 @@ def paper_of(source: Source, number: int, row: Mapping[str, object]) -> Paper | 
         arxiv_id=pick(row, "arxiv_id", source.columns),
         line=number,
     )
+
+
+def _paper_of_record(source: Source, number: int, record: Mapping[str, object]) -> Paper | None:
+    try:
+        return Paper.model_validate(record["paper"])
+    except ValidationError:
+        source.error(f"a record whose paper is {shown(record['paper'])}", "a paper as kg extract writes it", number)
+        return None

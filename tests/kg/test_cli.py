@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from exports import FORMATS as EXPORTS
+from exports import Format
 from kg import cli
 from kg import directory as place
 from kg.stores.lock import locked
@@ -216,6 +217,69 @@ def test_export_to_what_is_not_known(graph: Path, tmp_path: Path) -> None:
     outcome = kg("export", "-g", graph, "--format", "pdf", "-o", tmp_path / "out")
     assert outcome.status == 2
     assert "no format is named 'pdf'" in outcome.err
+
+
+@pytest.mark.parametrize("format", EXPORTS.values(), ids=lambda format: format.name)
+def test_export_to_standard_output(
+    graph: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format: Format
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    printed = kg("export", "-g", graph, "--format", format.name, "-o", "-")
+    assert list(tmp_path.iterdir()) == []
+    if format.suffix:
+        assert (printed.status, printed.err) == (0, "")
+        kg("export", "-g", graph, "--format", format.name, "-o", "written")
+        assert printed.out == Path("written").read_bytes().decode()
+    else:
+        assert (printed.status, printed.out) == (2, "")
+        assert "which standard output cannot hold" in " ".join(printed.err.replace("│", " ").split())
+
+
+def test_build_to_standard_output(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert kg("build", source, "-o", "-").status == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "target", "message"),
+    [
+        ("extract", "folder", "folder is a folder; expected the name of a file to write"),
+        ("extract", "file/x", "file is no folder; expected one to write x into"),
+        ("html", "folder", "folder is a folder; expected the name of a file to write"),
+        ("html", "file/x/y", "file is no folder; expected one to write y into"),
+        ("csv", "file", "file is no folder; expected one to write nodes_paper.csv into"),
+        ("build", "file", "file is no directory; expected a new one or one that kg build made"),
+    ],
+)
+def test_targets_that_cannot_be_written(
+    source: Path, graph: Path, tmp_path: Path, command: str, target: str, message: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_text("mine")
+    given = [command, source] if command in ("extract", "build") else ["export", "-g", graph, "--format", command]
+    outcome = kg(*given, "-o", tmp_path / target)
+    assert (outcome.status, outcome.out) == (2, "")
+    assert outcome.err.splitlines() == [f"kg: {tmp_path}/{message}"]
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["file", "folder"]
+
+
+def test_extracting_nothing_leaves_the_file_that_is_there(tmp_path: Path) -> None:
+    (tmp_path / "records.jsonl").write_text("mine")
+    assert kg("extract", tmp_path / "gone.txt", "-o", tmp_path / "records.jsonl").status == 2
+    assert (tmp_path / "records.jsonl").read_text() == "mine"
+
+
+def test_a_graph_moves_by_its_records(graph: Path, tmp_path: Path) -> None:
+    moved = kg("build", graph / place.RECORDS, "-o", tmp_path / "moved")
+    assert (moved.status, moved.err.count("error")) == (0, 0)
+    assert (tmp_path / "moved" / place.RECORDS).read_bytes() == (graph / place.RECORDS).read_bytes()
+    damaged = tmp_path / "damaged.jsonl"
+    damaged.write_text((graph / place.RECORDS).read_text().replace('"title":"foo', '"titel":"foo'))
+    some = kg("extract", damaged)
+    assert some.status == 1
+    assert len(some.out.splitlines()) == 1
+    assert f"{damaged}:1: error: found a record whose paper is " in some.err
 
 
 def test_evaluate_a_graph_a_file_and_the_reader_itself(graph: Path, tmp_path: Path) -> None:
