@@ -52,6 +52,18 @@ def claim(**changes: Any) -> dict[str, Any]:
             changed(numbers=[{"field": "title", "start": 0, "end": 1, "text": "A"}]),
             "number 'A' needs either a claim or a reason",
         ),
+        (
+            changed(numbers=[{"field": "title", "start": 0, "end": 1, "text": "A", "claim": "0123456789abcdef"}]),
+            "number 'A' is of claim 0123456789abcdef, which the record does not list",
+        ),
+        (
+            changed(entities=[entity.model_dump() for entity in (*RECORD.entities, RECORD.entities[0])]),
+            r"entities \['method/fastfoo'\] are listed more than once",
+        ),
+        (
+            claim(factor={"low": 2.0, "high": 2.5}),
+            r"claim \w+ has the factor Factor\(low=2.0, high=2.5\); what it states is Factor\(low=2.5, high=2.5\)",
+        ),
         (changed(colour="red"), "colour"),
         (changed(paper=None), "paper"),
     ],
