@@ -107,12 +107,21 @@ class _RelativeChange(_Numeric):
     @classmethod
     def _fill_factor(cls, data: Any) -> Any:
         if isinstance(data, dict) and data.get("factor") is None and "stated" in data:
-            factor = Change.model_validate(data["stated"]).factor()
-            return data | {"factor": factor.inverse() if factor and data.get("direction") == "worse" else factor}
+            worse = data.get("direction") == "worse"
+            return data | {"factor": _factor(Change.model_validate(data["stated"]), worse=worse)}
         return data
+
+    def amount(self) -> Factor | None:
+        """What ``factor`` has to be: how many times better what is stated is; None where that is no ratio."""
+        return _factor(self.stated, worse=self.direction == "worse")
 
     def entity_ids(self) -> frozenset[str]:
         return super().entity_ids() | set(filter(None, [self.baseline]))
+
+
+def _factor(stated: Change, *, worse: bool) -> Factor | None:
+    factor = stated.factor()
+    return factor.inverse() if factor and worse else factor
 
 
 class SpeedupClaim(_RelativeChange):

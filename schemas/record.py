@@ -70,7 +70,7 @@ class Record(BaseModel):
         for claim in self.claims:
             if missing := claim.entity_ids() - known:
                 raise ValueError(f"claim {claim.id} names {sorted(missing)}, which the record does not list")
-            if isinstance(claim, _CHANGES) and claim.factor != (factor := claim.stated.factor()):
+            if isinstance(claim, _CHANGES) and claim.factor != (factor := claim.amount()):
                 raise ValueError(f"claim {claim.id} has the factor {claim.factor!r}; what it states is {factor!r}")
             for slot, (start, end) in claim.slots.items():
                 if not 0 <= start < end <= len(texts[claim.evidence.field]):
