@@ -12,8 +12,9 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser, iterparse
 
-from kg.sources.source import Source, find_arxiv_id
+from kg.sources.source import Source
 from schemas import Paper
+from schemas.paper import find_arxiv_id
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)[\"']")

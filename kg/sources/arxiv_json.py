@@ -3,15 +3,17 @@
     {"id": "0704.0001", "title": "...", "abstract": "  ...\\n", "authors_parsed": [["Doe", "Jane", ""]],
      "versions": [{"version": "v1", "created": "Mon, 2 Apr 2007 19:18:42 GMT"}], "update_date": "2008-11-26"}
 
-The date of a paper is that of its first version. Line breaks inside titles and abstracts stay as they are.
+The date of a paper is that of its first version, its text that of the last.
+Line breaks inside titles and abstracts stay as they are.
 """
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kg.sources import jsonl
-from kg.sources.source import Source, author_names, find_arxiv_id
+from kg.sources.source import Source, author_names
 from schemas import Paper
+from schemas.paper import find_arxiv_id
 
 KEYS = frozenset({"authors_parsed", "versions", "update_date", "categories", "journal-ref", "submitter"})
 """Keys that tell such a row from any other with a title; two of them, or one with an arXiv id, are enough."""
@@ -31,11 +33,20 @@ def read(source: Source) -> Iterator[Paper]:
             abstract=row.get("abstract"),
             authors=_authors(row),
             published=_published(row),
-            arxiv_id=row.get("id"),
+            arxiv_id=_identifier(row),
             line=number,
         )
         if paper:
             yield paper
+
+
+def _identifier(row: Mapping[str, Any]) -> object:
+    """The identifier with the number of the last version."""
+    identifier, versions = row.get("id"), row.get("versions")
+    if isinstance(versions, list) and versions and isinstance(versions[-1], dict):
+        last = f"{identifier}{versions[-1].get('version')}"
+        return last if find_arxiv_id(last) else identifier
+    return identifier
 
 
 def _authors(row: Mapping[str, Any]) -> Iterator[str]:

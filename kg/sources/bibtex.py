@@ -14,8 +14,9 @@ from bibtexparser.middlewares import MergeNameParts, SeparateCoAuthors, SplitNam
 from bibtexparser.model import Block, DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ParsingFailedBlock, String
 
 from kg.sources.problem import shown
-from kg.sources.source import Source, find_arxiv_id
+from kg.sources.source import Source
 from schemas import Paper
+from schemas.paper import find_arxiv_id
 
 BATCH_BLOCKS = 200
 BATCH_CHARACTERS = 4 * 1024 * 1024
@@ -95,12 +96,18 @@ def _papers(source: Source, block: Block, line: int) -> Iterator[Paper]:
             authors=[plain(name) for name in authors] if isinstance(authors, list) else (),
             published=text.get("date") or _year_and_month(text),
             url=values.get("url"),
-            arxiv_id=next(filter(find_arxiv_id, (text.get(key) for key in ("eprint", "arxivid", "url", "doi"))), None),
+            arxiv_id=_identifier(text),
             line=line,
             record=block.key,
         )
         if paper:
             yield paper
+
+
+def _identifier(text: dict[str, str]) -> str | None:
+    """The first field that is an arXiv identifier; where none is, the one that should be."""
+    candidates = [text[key] for key in ("eprint", "arxivid", "url", "doi") if key in text]
+    return next(filter(find_arxiv_id, candidates), text.get("arxivid") or text.get("eprint"))
 
 
 def _year_and_month(text: dict[str, str]) -> str | None:

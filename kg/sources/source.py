@@ -9,15 +9,14 @@ from typing import BinaryIO
 
 from kg.sources.problem import Problem, Report, shown
 from kg.sources.text import clean, read_lines
-from schemas import Paper, arxiv_paper_id, title_paper_id
+from schemas import Paper, title_paper_id
+from schemas.paper import find_arxiv_id
 
 LONG_TITLE = 1_000
 """Titles above this many characters are kept with a warning."""
 
-_ARXIV = re.compile(
-    r"(?:arxiv:|https?://(?:\w+\.)?arxiv\.org/(?:abs|pdf|html)/|https?://doi\.org/10\.48550/arxiv\.|10\.48550/arxiv\.)?"
-    r"((?:\d\d(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z][a-z-]*(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?)(?:\.pdf)?",
-    re.IGNORECASE,
+_MEANT_FOR_ARXIV = re.compile(
+    r".*arxiv.*|(?:\d{4}\.\d{4,5}|[a-z.-]+/\d{7})(?:v\d+)?", re.ASCII | re.IGNORECASE | re.DOTALL
 )
 _ISO_DATE = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(?:[T ].*)?")
 
@@ -76,7 +75,11 @@ class Source:
         if not abstract_text:
             found = "no abstract" if abstract in (None, "") else f"abstract {shown(abstract)}"
             self.warning(found, "the text of an abstract (the paper is kept with its title alone)", line, record)
-        paper_id = arxiv_paper_id(arxiv) if (arxiv := find_arxiv_id(arxiv_id)) else title_paper_id(title_text)
+        arxiv = find_arxiv_id(arxiv_id)
+        if arxiv is None and isinstance(arxiv_id, str) and _MEANT_FOR_ARXIV.fullmatch(arxiv_id.strip()):
+            expected = "an arXiv identifier such as 2506.01234 or cs/0701001 (the paper is known by its title)"
+            self.warning(f"identifier {shown(arxiv_id)}", expected, line, record)
+        paper_id = arxiv.paper if arxiv else title_paper_id(title_text)
         address = self._text("url", url, line, record) if isinstance(url, str) else ""
         if not address and paper_id.startswith("arxiv:"):
             address = f"https://arxiv.org/abs/{paper_id.removeprefix('arxiv:')}"
@@ -87,6 +90,7 @@ class Source:
             id=paper_id,
             title=title_text,
             abstract=abstract_text,
+            version=arxiv.version if arxiv else None,
             authors=tuple(filter(None, (self._text("authors", name, line, record) for name in authors))),
             published=day,
             url=address or None,
@@ -98,16 +102,6 @@ class Source:
         for what in replaced:
             self.warning(f"{what} in the {name}", "text (replaced)", line, record)
         return text
-
-
-def find_arxiv_id(value: object) -> str | None:
-    """The arXiv identifier that the whole of a value is, or is the address of; else None.
-
-    >>> find_arxiv_id("arXiv:2506.01234v2"), find_arxiv_id("https://arxiv.org/abs/cs/0701001"), find_arxiv_id("7.25")
-    ('2506.01234v2', 'cs/0701001', None)
-    """
-    found = _ARXIV.fullmatch(value.strip()) if isinstance(value, str) else None
-    return found[1] if found else None
 
 
 def iso_date(value: object) -> str | None:

@@ -127,7 +127,14 @@ def test_an_entity_id_begins_with_its_type() -> None:
         ("2506.01234", "arxiv:2506.01234"),
         ("arXiv:2506.01234v12", "arxiv:2506.01234"),
         ("https://arxiv.org/pdf/2506.01234v1.pdf", "arxiv:2506.01234"),
-        ("math.GT/0309136", "arxiv:math.GT/0309136"),
+        ("math.GT/0309136", "arxiv:math/0309136"),
+        ("math.gt/0309136v3", "arxiv:math/0309136"),
+        ("Math/0701001", "arxiv:math/0701001"),
+        ("hep-TH/9901001", "arxiv:hep-th/9901001"),
+        ("physics.atom-ph/9901001", "arxiv:physics/9901001"),
+        ("oai:arXiv.org:cs/0701001", "arxiv:cs/0701001"),
+        ("arxiv.org/abs/cs.LG/0701001", "arxiv:cs/0701001"),
+        ("10.48550/arXiv.2506.01234", "arxiv:2506.01234"),
         ("0704.0001", "arxiv:0704.0001"),
     ],
 )
@@ -135,7 +142,13 @@ def test_arxiv_identifiers(given_id: str, expected: str) -> None:
     assert arxiv_paper_id(given_id) == expected
 
 
-@pytest.mark.parametrize("given_id", ["", "12345", "2506.012345678", "version 1.2", "12506.01234"])
+@pytest.mark.parametrize(
+    "given_id",
+    ["", "12345", "2506.012345678", "version 1.2", "12506.01234", "2513.01234", "2506.01234v0",
+     "2506.01234v" + "9" * 5000, "https://arxiv.org/abs/0701001", "xarxiv:2506.01234", "see cs/0701001",
+     "math/0713001", "２５０６.01234",
+     "2506.01234 and 2506.01235"],
+)  # fmt: skip
 def test_what_is_no_arxiv_identifier(given_id: str) -> None:
     with pytest.raises(ValueError, match="not an arXiv identifier"):
         arxiv_paper_id(given_id)

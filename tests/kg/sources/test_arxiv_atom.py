@@ -22,6 +22,7 @@ def test_an_entry(read: Read) -> None:
         "id": "arxiv:2506.01231",
         "title": "Foo Net\n  1",
         "abstract": "It is fast.",
+        "version": 2,
         "authors": ("Jane Doe", "Rick Roe"),
         "published": "2025-06-02",
         "url": "https://arxiv.org/abs/2506.01231",

@@ -3,6 +3,7 @@
 import pytest
 
 from kg.sources.bibtex import BATCH_BLOCKS, plain
+from schemas import title_paper_id
 from tests.kg.sources.reading import Read
 
 ENTRY = """@article{{foo{n},
@@ -29,6 +30,20 @@ def test_an_entry(read: Read) -> None:
 def test_the_arxiv_id_is_found(read: Read, field: str) -> None:
     (paper,), _ = read(f"@misc{{foo, title = {{FooNet}}, abstract = {{Fast.}}, {field}}}")
     assert paper.id == "arxiv:2506.01234"
+
+
+def test_an_identifier_in_odd_case_is_one_and_a_bad_one_leaves_the_others(read: Read) -> None:
+    identifiers = ("hep-TH/9901001", "2506.01234v2", "math.GT/0309136", "Math.gt/0309136", "arXiv:hep-th/99")
+    papers, problems = read(
+        "\n".join(
+            f"@misc{{k{n}, title = {{T{n}}}, abstract = {{A}}, eprint = {{{e}}}}}" for n, e in enumerate(identifiers)
+        )
+    )
+    assert [paper.id for paper in papers] == [
+        "arxiv:hep-th/9901001", "arxiv:2506.01234", "arxiv:math/0309136", "arxiv:math/0309136", title_paper_id("T4")
+    ]  # fmt: skip
+    (problem,) = [problem for problem in problems if "identifier" in problem]
+    assert problem.startswith("input:5 (record k4): warning: found identifier 'arXiv:hep-th/99', expected an arXiv")
 
 
 def test_an_entry_without_abstract_is_kept_with_a_warning(read: Read) -> None:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from schemas import title_paper_id
 from tests.kg.sources.reading import Read
 
 
@@ -22,6 +23,7 @@ def test_fields_of_a_paper(read: Read) -> None:
         "id": "arxiv:2506.01234",
         "title": "Foo Net\n  and More",
         "abstract": "It is fast.",
+        "version": 3,
         "authors": ("Jane Doe", "Rick Roe"),
         "published": "2025-06-30",
         "url": "https://arxiv.org/abs/2506.01234",
@@ -36,14 +38,30 @@ def test_a_row_of_the_bulk_dump(read: Read) -> None:
         "title": "Foo\n  Net",
         "categories": "cs.LG",
         "abstract": "  It is\nfast.\n",
-        "versions": [{"version": "v1", "created": "Mon, 2 Apr 2007 19:18:42 GMT"}],
+        "versions": [{"version": "v1", "created": "Mon, 2 Apr 2007 19:18:42 GMT"}, {"version": "v2"}],
         "update_date": "2008-11-26",
         "authors_parsed": [["Doe", "Jane", ""], ["Roe", "Rick", "Jr"]],
     }
     (paper,), problems = read(json.dumps(row))
     assert problems == []
     assert (paper.id, paper.published, paper.abstract) == ("arxiv:cs/0701001", "2007-04-02", "It is\nfast.")
+    assert paper.version == 2
     assert paper.authors == ("Jane Doe", "Rick Roe Jr")
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["arXiv:2506.123", "2513.00001", "hep-th/9913001", "https://arxiv.org/list/cs.LG", "arXiv"],
+)
+def test_an_identifier_that_arxiv_has_not_is_told_of_and_the_rest_is_read(read: Read, given: str) -> None:
+    rows = [{"title": f"T{n}", "abstract": "x", "id": given if n == 1 else f"seed:{n}"} for n in range(3)]
+    papers, problems = read("\n".join(map(json.dumps, rows)))
+    assert [paper.id for paper in papers] == [title_paper_id(paper.title) for paper in papers]
+    assert [paper.title for paper in papers] == ["T0", "T1", "T2"]
+    assert problems == [
+        f"input:2: warning: found identifier '{given}', expected an arXiv identifier such as 2506.01234 or cs/0701001 "
+        "(the paper is known by its title)"
+    ]
 
 
 @pytest.mark.parametrize(
