@@ -72,12 +72,17 @@ def read_copies(
     check(columns or {})
     if format is not None and format not in READERS:
         raise ValueError(f"unknown format {format!r}, expected one of {', '.join(FORMATS)}")
+    titles: dict[str, str] = {}
     return (
-        paper for path in expand(sources, report) for paper in _read_file(path, report, format, dict(columns or {}))
+        paper
+        for path in expand(sources, report)
+        for paper in _read_file(path, report, format, dict(columns or {}), titles)
     )
 
 
-def _read_file(path: Path, report: Report, format: Format | None, columns: dict[str, str]) -> Iterator[Paper]:
+def _read_file(
+    path: Path, report: Report, format: Format | None, columns: dict[str, str], titles: dict[str, str]
+) -> Iterator[Paper]:
     name = "standard input" if path == STDIN else path.name
     shown_name = name if path == STDIN else str(path)
     accounted = False
@@ -89,7 +94,7 @@ def _read_file(path: Path, report: Report, format: Format | None, columns: dict[
 
     try:
         with opened(path) as (stream, head):
-            source = Source(name, shown_name, stream, noted, columns)
+            source = Source(name, shown_name, stream, noted, columns, titles)
             try:
                 reader = READERS[format or detect(head, path.name, columns)]
             except UnknownFormatError as error:

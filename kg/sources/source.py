@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from kg.sources.problem import Problem, Report, shown
 from kg.sources.text import clean, read_lines
-from schemas import Paper, title_paper_id
+from schemas import Paper, fold_title, title_paper_id
 from schemas.paper import find_arxiv_id
 
 LONG_TITLE = 1_000
@@ -27,6 +27,7 @@ class Source:
 
     ``name`` is what papers keep of where they were found, ``place`` what problems call it.
     ``columns`` maps fields of a paper to the names of the columns or keys that hold them.
+    ``titles`` holds the first title read under each arXiv id, over all inputs of a run.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Source:
     stream: BinaryIO
     report: Report
     columns: Mapping[str, str] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
 
     def error(self, found: str, expected: str, line: int | None = None, record: str | None = None) -> None:
         """Report that something was skipped."""
@@ -79,6 +81,11 @@ class Source:
         if arxiv is None and isinstance(arxiv_id, str) and _MEANT_FOR_ARXIV.fullmatch(arxiv_id.strip()):
             expected = "an arXiv identifier such as 2506.01234 or cs/0701001 (the paper is known by its title)"
             self.warning(f"identifier {shown(arxiv_id)}", expected, line, record)
+        if arxiv:
+            first = self.titles.setdefault(arxiv.paper, title_text)
+            if fold_title(first) != fold_title(title_text):
+                expected = f"{shown(first)}, as read before (title and abstract of one of both are kept)"
+                self.warning(f"{arxiv.paper} with the title {shown(title_text)}", expected, line, record)
         paper_id = arxiv.paper if arxiv else title_paper_id(title_text)
         address = self._text("url", url, line, record) if isinstance(url, str) else ""
         if not address and paper_id.startswith("arxiv:"):

@@ -1,21 +1,28 @@
 """Copies of one paper become one paper.
 
-Two copies are of one paper where they share an arXiv id or a folded title, also over a third: where A shares its id
-with B, and B its title with C, all three are one. The result does not depend on the order of the copies, and uniting
-what was united before with more copies equals uniting all at once.
+Copies of one arXiv id are of one paper. A copy without an id is of the paper with its folded title, unless papers of
+several ids have that title: then it stays apart, as they do. Title and abstract come from one copy: from one that has
+an abstract, from that of the highest version on arXiv, then from that of the longest text.
+
+The result does not depend on the order of the copies. Uniting what was united before with more copies equals uniting
+all at once, but for one case: a copy without an id that was united with a paper stays with it when a second paper of
+that title comes.
 """
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import reduce
+from itertools import chain
 from typing import BinaryIO, NamedTuple
 
 from schemas import Paper, title_paper_id
 
+_TITLE = "title:"
+"""How the ids of papers begin that have none but that of their title."""
+
 
 class Copy(NamedTuple):
-    """A paper by its id and as JSON, and under which ids it has been seen: its arXiv ids and those of its titles.
+    """A paper by its id and as JSON, and its keys: that id and those of the titles under which it was seen.
 
     A paper that nothing is united with is never parsed on its way.
     """
@@ -39,12 +46,10 @@ class United:
 
     def __init__(self, copies: Iterable[Copy], spool: BinaryIO) -> None:
         self._spool = spool
-        self._ids: list[str] = []
         self._offsets: list[int] = []
         groups = _Groups()
         for copy in copies:
-            groups.add(len(self._offsets), copy.keys)
-            self._ids.append(copy.id)
+            groups.add(copy)
             self._offsets.append(spool.tell())
             spool.write(copy.json.encode() + b"\n")
         self._groups = groups.sorted()
@@ -54,11 +59,11 @@ class United:
 
     def __iter__(self) -> Iterator[Copy]:
         for paper_id, keys, members in self._groups:
-            if len(members) == 1 and self._ids[members[0]] == paper_id:
+            if len(members) == 1:
                 yield Copy(paper_id, self._json(members[0]), keys)
             else:
-                paper = reduce(_both, (Paper.model_validate_json(self._json(member)) for member in members))
-                yield Copy(paper_id, paper.model_copy(update={"id": paper_id}).model_dump_json(), keys)
+                copies = [Paper.model_validate_json(self._json(member)) for member in members]
+                yield Copy(paper_id, _one(paper_id, copies).model_dump_json(), keys)
 
     def _json(self, number: int) -> str:
         self._spool.seek(self._offsets[number])
@@ -76,47 +81,49 @@ def united(copies: Iterable[Copy]) -> Iterator[United]:
 
 
 class _Groups:
-    """Disjoint sets of copies, joined by shared keys."""
+    """Which copies are of one paper: a title leads to the paper of an id where there is but one of that title."""
 
     def __init__(self) -> None:
-        self._parents: list[int] = []
-        self._first: dict[str, int] = {}
+        self._copies: list[tuple[str, ...]] = []  # the id of each, then those of its titles
+        self._of_title: dict[str, str | None] = {}
 
-    def add(self, number: int, keys: frozenset[str]) -> None:
-        self._parents.append(number)
-        for key in keys:
-            other = self._first.setdefault(key, number)
-            self._parents[self._root(other)] = self._root(number)
+    def add(self, copy: Copy) -> None:
+        titles = tuple(key for key in copy.keys if key.startswith(_TITLE))
+        self._copies.append((copy.id, *titles))
+        if not copy.id.startswith(_TITLE):
+            for title in titles:
+                if self._of_title.setdefault(title, copy.id) != copy.id:
+                    self._of_title[title] = None
 
     def sorted(self) -> list[tuple[str, frozenset[str], list[int]]]:
-        """The id, the keys and the members of each set, by id."""
-        keys: dict[int, list[str]] = {}
-        for key, number in self._first.items():
-            keys.setdefault(self._root(number), []).append(key)
-        members: dict[int, list[int]] = {}
-        for number in range(len(self._parents)):
-            members.setdefault(self._root(number), []).append(number)
-        # "arxiv:" sorts before "title:", so the least key is an arXiv id wherever there is one.
-        ids = sorted((min(names), root) for root, names in keys.items())
-        return [(paper_id, frozenset(keys[root]), members[root]) for paper_id, root in ids]
-
-    def _root(self, number: int) -> int:
-        while (parent := self._parents[number]) != number:
-            self._parents[number] = number = self._parents[parent]
-        return number
+        """The id, the keys and the members of each paper, by id."""
+        members: dict[str, list[int]] = {}
+        for number, (copy_id, *_) in enumerate(self._copies):
+            members.setdefault(self._of_title.get(copy_id) or copy_id, []).append(number)
+        return [
+            (paper_id, frozenset(chain([paper_id], *(self._copies[number][1:] for number in numbers))), numbers)
+            for paper_id, numbers in sorted(members.items())
+        ]
 
 
-def _both(one: Paper, other: Paper) -> Paper:
-    """One paper of two copies, field by field: each choice is the greatest of a total order, so any order will do."""
+def _one(paper_id: str, copies: Sequence[Paper]) -> Paper:
+    """One paper of its copies: each choice is the greatest of a total order, so any order of them will do."""
+    text = max(copies, key=_rank)
     return Paper(
-        id=one.id,
-        title=max(one.title, other.title, key=_fullness),
-        abstract=max(one.abstract, other.abstract, key=_fullness),
-        authors=max(one.authors, other.authors, key=lambda names: (len(names), names)),
-        published=min((one.published, other.published), key=_date_order),
-        url=min(filter(None, (one.url, other.url)), default=None),
-        sources=tuple(sorted({*one.sources, *other.sources})),
+        id=paper_id,
+        title=text.title,
+        abstract=text.abstract,
+        version=text.version,
+        authors=max((copy.authors for copy in copies), key=lambda names: (len(names), names)),
+        published=min((copy.published for copy in copies), key=_date_order),
+        url=min(filter(None, (copy.url for copy in copies)), default=None),
+        sources=tuple(sorted({source for copy in copies for source in copy.sources})),
     )
+
+
+def _rank(copy: Paper) -> tuple[object, ...]:
+    """How good title and abstract of a copy are, together: those of two copies may be of two versions, or papers."""
+    return bool(copy.abstract), copy.version or 0, _fullness(copy.abstract), _fullness(copy.title)
 
 
 def _fullness(text: str) -> tuple[int, int, str]:
