@@ -9,9 +9,10 @@ from pathlib import Path
 from kg.sources import arxiv_atom, arxiv_json, csv_table, jsonl, listing
 from kg.sources.columns import check
 from kg.sources.detect import FORMATS, Format, UnknownFormatError, detect
-from kg.sources.files import DAMAGED, STDIN, expand, opened
+from kg.sources.files import STDIN, expand, opened
 from kg.sources.problem import Problem, Report
 from kg.sources.source import Source
+from kg.sources.text import DAMAGED, damage
 from kg.sources.unite import Copy, united
 from schemas import Paper
 
@@ -106,8 +107,6 @@ def _read_file(
             if not accounted:
                 source.error("no paper", "at least one")
     except DAMAGED as error:
-        report(
-            Problem("error", shown_name, f"damaged gzip data ({error})", "whole gzip data (what stands before is kept)")
-        )
+        report(Problem("error", shown_name, *damage(error)))
     except OSError as error:
         report(Problem("error", shown_name, error.strerror or str(error), "a file that can be read"))

@@ -5,8 +5,7 @@ The file is read entry by entry. Entities and document types are refused, so not
 
 import re
 from collections.abc import Iterator
-from io import BufferedReader, TextIOWrapper
-from typing import cast
+from io import TextIOWrapper
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from defusedxml.common import DefusedXmlException
@@ -76,12 +75,11 @@ class _Utf8:
     """
 
     def __init__(self, source: Source) -> None:
-        stream = cast("BufferedReader", source.stream)
-        declared = _DECLARED.match(stream.peek(200))
+        declared = _DECLARED.match(source.stream.peek(200))
         if declared is None or declared[1].lower() in (b"utf-8", b"us-ascii"):
             self._lines: Iterator[str] = (line + "\n" for _, line in source.lines())
         else:
-            self._lines = TextIOWrapper(stream, declared[1].decode(), errors="replace", newline="\n")
+            self._lines = TextIOWrapper(source.stream, declared[1].decode(), errors="replace", newline="\n")
 
     def read(self, size: int = -1) -> bytes:
         """The next line, whatever the size asked for."""

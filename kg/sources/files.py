@@ -1,18 +1,18 @@
 """From what a user names to open inputs: files, directories, globs and standard input, compressed or not."""
 
 import gzip
-import io
 import os
 import re
 import sys
-import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
+from io import BufferedReader, RawIOBase
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, cast
 
 from kg.sources.detect import HEAD, SUFFIXES, hint
 from kg.sources.problem import Problem, Report
+from kg.sources.text import DAMAGED
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 STDIN = Path("-")
 """Stands for standard input."""
 
-DAMAGED = (EOFError, gzip.BadGzipFile, zlib.error)
-"""What reading compressed data raises where it is cut short or damaged."""
-
 _GZIP = b"\x1f\x8b"
+
+_BLOCK = 8 * 1024
+"""How much is taken at a time: where compressed data is damaged, what was decompressed with the damage is lost."""
+
 _PATTERN = re.compile(r"[*?[]")
 
 
@@ -69,38 +70,49 @@ def _files_below(folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[tuple[BinaryIO, bytes]]:
+def opened(path: Path) -> Iterator[tuple[BufferedReader, bytes]]:
     """The content of a file, decompressed, and its first bytes, which are still to be read.
 
     Raises:
         OSError: where the file cannot be opened or read.
-        EOFError, zlib.error: where compressed data is damaged, as does reading from the stream later.
+        EOFError, zlib.error: where compressed data is damaged before its first byte is known. Where it is damaged
+            later, reading from the stream raises them after the bytes before.
     """
-    with nullcontext(sys.stdin.buffer) if path == STDIN else path.open("rb") as raw:
+    with nullcontext(cast("BufferedReader", sys.stdin.buffer)) if path == STDIN else path.open("rb") as raw:
         stream, head = _peeked(raw, len(_GZIP))
-        yield _peeked(cast("BinaryIO", gzip.GzipFile(fileobj=stream)) if head == _GZIP else stream, HEAD)
+        yield _peeked(gzip.GzipFile(fileobj=stream) if head == _GZIP else stream, HEAD)
 
 
-class _Rejoined(io.RawIOBase):
-    """Bytes already taken from a stream, then the rest of it: a pipe cannot be rewound."""
+class _Rejoined(RawIOBase):
+    """Bytes already taken from a stream, which no pipe takes back, then the rest of it, or the damage that ends it."""
 
-    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+    def __init__(self, head: bytes, rest: "BufferedReader | gzip.GzipFile", damage: Exception | None) -> None:
         self._head = head
         self._rest = rest
+        self._damage = damage
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: "WriteableBuffer") -> int:
         view = memoryview(buffer).cast("B")
-        block = self._head[: len(view)] or self._rest.read(len(view))
+        if self._damage and not self._head:
+            raise self._damage
+        # What one call gives: a call that asked for more would lose it where what follows is damaged.
+        block = self._head[: len(view)] or self._rest.read1(min(len(view), _BLOCK))
         self._head = self._head[len(view) :]
         view[: len(block)] = block
         return len(block)
 
 
-def _peeked(stream: BinaryIO, size: int) -> tuple[BinaryIO, bytes]:
+def _peeked(stream: "BufferedReader | gzip.GzipFile", size: int) -> tuple[BufferedReader, bytes]:
     head = b""
-    while len(head) < size and (block := stream.read(size - len(head))):
-        head += block
-    return io.BufferedReader(_Rejoined(head, stream), buffer_size=HEAD), head
+    damage = None
+    try:
+        while len(head) < size and (block := stream.read1(min(size - len(head), _BLOCK))):
+            head += block
+    except DAMAGED as error:
+        if not head:
+            raise
+        damage = error
+    return BufferedReader(_Rejoined(head, stream, damage), buffer_size=HEAD), head

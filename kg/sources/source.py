@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from email.utils import parsedate_to_datetime
-from typing import BinaryIO
+from io import BufferedReader
 
 from kg.sources.problem import Problem, Report, shown
 from kg.sources.text import clean, read_lines
@@ -32,7 +32,7 @@ class Source:
 
     name: str
     place: str
-    stream: BinaryIO
+    stream: BufferedReader
     report: Report
     columns: Mapping[str, str] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)

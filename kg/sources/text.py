@@ -6,13 +6,17 @@ read as Windows-1252 (which covers Latin-1). Only white space at the ends of a f
 """
 
 import codecs
-import io
 import re
+import zlib
 from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from gzip import BadGzipFile
+from io import DEFAULT_BUFFER_SIZE, BufferedReader
 
 MAX_LINE = 16 * 1024 * 1024
 """Longest line read, in bytes (in characters for UTF-16); longer ones are skipped, so that memory stays bounded."""
+
+DAMAGED = (EOFError, BadGzipFile, zlib.error)
+"""What reading compressed data raises where it is cut short or damaged."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _NO_CHARACTER = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
@@ -43,16 +47,32 @@ def is_utf16(head: bytes) -> bool:
     return head.startswith(_UTF16)
 
 
-def read_lines(stream: BinaryIO, *, skipped: LineNote, repaired: LineNote) -> Iterator[tuple[int, str]]:
-    """Numbered lines of a file, without their ends; LF and CRLF end a line and nothing else does."""
-    first = stream.readline(MAX_LINE)
-    if is_utf16(first):
-        yield from _utf16_lines(first, stream, skipped=skipped, repaired=repaired)
-    else:
-        yield from _utf8_lines(first.removeprefix(codecs.BOM_UTF8), stream, skipped=skipped, repaired=repaired)
+def read_lines(stream: BufferedReader, *, skipped: LineNote, repaired: LineNote) -> Iterator[tuple[int, str]]:
+    """Numbered lines of a file, without their ends; LF and CRLF end a line and nothing else does.
+
+    Compressed data that is damaged ends with the last whole line before the damage.
+    """
+    number = 0
+    try:
+        first = stream.readline(MAX_LINE)
+        if is_utf16(first):
+            lines = _utf16_lines(first, stream, skipped=skipped, repaired=repaired)
+        else:
+            lines = _utf8_lines(first.removeprefix(codecs.BOM_UTF8), stream, skipped=skipped, repaired=repaired)
+        for number, line in lines:
+            yield number, line
+    except DAMAGED as error:
+        skipped(number + 1, *damage(error))
 
 
-def _utf8_lines(line: bytes, stream: BinaryIO, *, skipped: LineNote, repaired: LineNote) -> Iterator[tuple[int, str]]:
+def damage(error: Exception) -> tuple[str, str]:
+    """What was found where reading raised one of `DAMAGED`, and what was expected."""
+    return f"damaged gzip data ({error})", "whole gzip data (whole lines before are kept)"
+
+
+def _utf8_lines(
+    line: bytes, stream: BufferedReader, *, skipped: LineNote, repaired: LineNote
+) -> Iterator[tuple[int, str]]:
     number = 0
     while line:
         number += 1
@@ -75,7 +95,9 @@ def _decode(line: bytes, number: int, repaired: LineNote) -> str:
     return "".join(bytes([b]).decode("cp1252", "ignore") or chr(b) for b in line)
 
 
-def _utf16_lines(first: bytes, stream: BinaryIO, *, skipped: LineNote, repaired: LineNote) -> Iterator[tuple[int, str]]:
+def _utf16_lines(
+    first: bytes, stream: BufferedReader, *, skipped: LineNote, repaired: LineNote
+) -> Iterator[tuple[int, str]]:
     encoding = "utf-16-le" if first.startswith(codecs.BOM_UTF16_LE) else "utf-16-be"
     decoder = codecs.getincrementaldecoder(encoding)("replace")
     pending, number, block = "", 0, first[2:]
@@ -98,4 +120,4 @@ def _utf16_lines(first: bytes, stream: BinaryIO, *, skipped: LineNote, repaired:
             overlong, pending = True, ""
         if not block:
             return
-        block = stream.read(io.DEFAULT_BUFFER_SIZE)
+        block = stream.read1(DEFAULT_BUFFER_SIZE)

@@ -2,8 +2,10 @@
 
 import gzip
 import io
+import json
 import os
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
@@ -69,13 +71,48 @@ def test_a_name_with_pattern_characters_is_a_file_first(folder: Path) -> None:
     assert titles("[a].jsonl")[0] == ["bracket"]
 
 
-def test_damaged_gzip_keeps_what_stands_before(folder: Path) -> None:
-    rows = "".join(row(f"{n} {os.urandom(8).hex()}") for n in range(20_000)).encode()
-    (folder / "cut.gz").write_bytes(gzip.compress(rows)[:-1000])
+@pytest.mark.parametrize("count", [40, 2_000])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_every_whole_line_before_the_end_of_cut_gzip_data_is_read(folder: Path, count: int, encoding: str) -> None:
+    text = "".join(row(f"{n} {os.urandom(50).hex()}") for n in range(count))
+    compressed = gzip.compress(text.encode(encoding))[: -count * 20]
+    before = zlib.decompressobj(wbits=31).decompress(compressed).decode(encoding, "ignore")
+    (folder / "cut.gz").write_bytes(compressed)
     found, problems = titles("cut.gz")
-    assert len(found) > 1_000
-    assert len(problems) == 1
-    assert problems[0].startswith("cut.gz: error: found damaged gzip data")
+    assert found == [json.loads(line)["title"] for line in before.splitlines(keepends=True) if line.endswith("\n")]
+    assert count / 2 < len(found) < count
+    assert problems == [
+        f"cut.gz:{len(found) + 1}: error: found damaged gzip data (Compressed file ended before the end-of-stream "
+        "marker was reached), expected whole gzip data (whole lines before are kept)"
+    ]
+
+
+def test_gzip_data_that_is_damaged_in_the_middle_or_followed_by_something_else(folder: Path) -> None:
+    rows = "".join(row(f"{n} {os.urandom(50).hex()}") for n in range(2_000)).encode()
+    whole = gzip.compress(rows)
+    (folder / "middle.gz").write_bytes(whole[: len(whole) // 2] + bytes(1_000) + whole[len(whole) // 2 + 1_000 :])
+    found, problems = titles("middle.gz")
+    assert 800 < len(found) < 1_100
+    assert any("damaged gzip data" in problem for problem in problems)
+    (folder / "more.gz").write_bytes(gzip.compress(row("T").encode()) + b"xy")
+    found, problems = titles("more.gz")
+    assert found == ["T"]
+    assert problems[0].startswith("more.gz:2: error: found damaged gzip data (Not a gzipped file (b'xy'))")
+    (folder / "no.gz").write_bytes(whole[:8])
+    found, problems = titles("no.gz")
+    assert found == []
+    assert [problem.partition(" (")[0] for problem in problems] == ["no.gz: error: found damaged gzip data"]
+
+
+def test_entries_before_the_end_of_cut_gzip_data_are_read(folder: Path) -> None:
+    entries = "".join(
+        f"@misc{{k{n}, title = {{T{n}}},\n abstract = {{{os.urandom(200).hex()}}}}}\n" for n in range(150)
+    )
+    (folder / "cut.bib.gz").write_bytes(gzip.compress(entries.encode())[:-5_000])
+    found, problems = titles("cut.bib.gz")
+    assert found == [f"T{n}" for n in range(len(found))]
+    assert len(found) > 100
+    assert "damaged gzip data" in problems[0]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
