@@ -44,7 +44,7 @@ def rows(source: Source) -> Iterator[tuple[int, dict[str, Any]]]:
         if isinstance(row, dict):
             yield number, row
         else:
-            source.error(f"a JSON {type(row).__name__} {shown(line)}", "one JSON object a line", number)
+            source.error(shown(line), "one JSON object a line", number)
 
 
 def paper_of(source: Source, number: int, row: Mapping[str, object]) -> Paper | None:

@@ -68,7 +68,8 @@ def test_an_identifier_that_arxiv_has_not_is_told_of_and_the_rest_is_read(read: 
     ("line", "problem"),
     [
         ('{"title": "Bad', 'input:7: error: found \'{"title": "Bad\', expected one JSON object a line'),
-        ("[1, 2]", "input:7: error: found a JSON list '[1, 2]', expected one JSON object a line"),
+        ("[1, 2]", "input:7: error: found '[1, 2]', expected one JSON object a line"),
+        ("null", "input:7: error: found 'null', expected one JSON object a line"),
         ("[" * 100_000, "input:7: error: found '[[["),
         ('{"title": 7, "abstract": "x"}', "input:7: error: found title 7, expected a title"),
         ('{"title": "  ", "abstract": "x"}', "input:7: error: found title '  ', expected a title"),
