@@ -30,6 +30,7 @@ HEAD = 64 * 1024
 """How many bytes of an input detection looks at."""
 
 _BIBTEX = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]", re.MULTILINE)
+_JSON = re.compile(r"\{|\[[\s\[]*(?:[{\"\]]|$)")
 _ODD_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -70,7 +71,7 @@ def detect(head: bytes, name: str = "", columns: Mapping[str, str] | None = None
         if re.search(r"<(?:\w+:)?feed\b", start):
             return "arxiv-atom"
         raise UnknownFormatError(f"XML or HTML without a feed, {shown(first_line)}", "an Atom feed")
-    if start[0] in "{[":
+    if _JSON.match(start):
         return _json_format(first_line, whole_line="\n" in start or len(head) < HEAD)
     if _BIBTEX.search(text) and (start[0] in "@%" or hint(name) == "bibtex"):
         return "bibtex"
@@ -80,8 +81,11 @@ def detect(head: bytes, name: str = "", columns: Mapping[str, str] | None = None
         raise UnknownFormatError(f"text that starts with {shown(first_line)}", f"{hint(name)}, as the name says")
     if hint(name) == "csv":
         raise UnknownFormatError(f"the header {shown(first_line)}", "a header line with a title column")
-    if hint(name) == "listing" or _looks_like_listing(text):
+    if _looks_like_listing(text):
         return "listing"
+    if hint(name) == "listing":
+        expected = f"a listing page, with an abstract of {LONG} characters (the format listing reads it all the same)"
+        raise UnknownFormatError(f"text that starts with {shown(first_line)}", expected)
     raise UnknownFormatError(f"text that starts with {shown(first_line)}")
 
 
@@ -95,14 +99,14 @@ def _text(head: bytes) -> str:
 
 
 def _json_format(first_line: str, *, whole_line: bool) -> Format:
+    if first_line[0] == "[":
+        raise UnknownFormatError("a JSON array", "one JSON object a line")
     try:
         row = json.loads(first_line)
     except (ValueError, RecursionError):
-        if whole_line and first_line.strip() in ("{", "[", "[{"):
+        if whole_line and first_line.strip() == "{":
             raise UnknownFormatError("JSON over several lines", "one JSON object a line") from None
         return "jsonl"
-    if not isinstance(row, dict):
-        raise UnknownFormatError("a JSON array", "one JSON object a line")
     return "arxiv-json" if arxiv_json.is_row(row) else "jsonl"
 
 
