@@ -84,7 +84,7 @@ class Source:
         if arxiv:
             first = self.titles.setdefault(arxiv.paper, title_text)
             if fold_title(first) != fold_title(title_text):
-                expected = f"{shown(first)}, as read before (title and abstract of one of both are kept)"
+                expected = f"{shown(first)}, as read before (title and abstract of one copy are kept)"
                 self.warning(f"{arxiv.paper} with the title {shown(title_text)}", expected, line, record)
         paper_id = arxiv.paper if arxiv else title_paper_id(title_text)
         address = self._text("url", url, line, record) if isinstance(url, str) else ""

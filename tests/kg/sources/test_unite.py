@@ -104,7 +104,7 @@ def test_two_titles_under_one_id_are_told_of(tmp_path: Path) -> None:
     assert (one.title, one.version) == ("foo-net", 2)
     assert [str(problem).removeprefix(f"{tmp_path}/") for problem in problems] == [
         f"{number}.jsonl:1: warning: found arxiv:2501.00001 with the title '{title}', expected 'Foo Net', as read "
-        "before (title and abstract of one of both are kept)"
+        "before (title and abstract of one copy are kept)"
         for number, title in ((2, "Bar"), (3, "Baz"))
     ]
 
