@@ -13,6 +13,14 @@ _HYPHENS = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2212, 0xFE63, 0xFF0D), "-")
 _QUOTES = {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'}
 _TABLE = _SPACES | _CONTROLS | _HYPHENS | _QUOTES
 
+# A style and its brace, as "\\textbf{" or "{\\bf "; roman type in formulas is left, for it sets units and indices.
+_BRACE = re.compile(
+    r"(?P<style>\\(?:text(?:bf|it|sl|sc|tt|sf)|emph|under?line|boldsymbol|bm|mbox|mathbf)[ ]?\{"
+    r"|\{\\(?:bf|it|em|tt|sc|sl|sf|bfseries|itshape)[ ])|\\[{}\\]|[{}]"
+)
+_INSIDE = re.compile(r"(?:[_^]\{?|(?<![\\A-Za-z])[^\W\d_]++)\Z")
+_NEAR = 16
+
 # The second branch is a full stop glued to the next sentence, as listings lose spaces.
 _END = re.compile(
     r"[.!?][\"')\]}]*(?=\s)|(?<=[a-z)\]]{3})\.(?=(?:We|The|This|These|Our|In|To|It|However|Code|Project|Experiments)\b)"
@@ -36,6 +44,38 @@ def clean(text: str) -> str:
     'Faster than-all'
     """
     return text.translate(_TABLE)
+
+
+def without_styles(text: str) -> str:
+    """The text with spaces for the marks of styles, except within words ("\\\\textbf{D}ecomposing") and at indices.
+
+    >>> without_styles("by \\\\emph{2x}.")
+    'by       2x .'
+    """
+    if "\\" not in text:
+        return text
+    styles: list[re.Match[str] | None] = []
+    letters: list[str] | None = None
+    for found in _BRACE.finditer(text):
+        if found["style"]:
+            styles.append(found if _begins_word(text, found.start()) else None)
+        elif found[0] == "{":
+            styles.append(None)
+        elif found[0] == "}" and styles and (style := styles.pop()) and _ends_word(text, found.start()):
+            letters = letters or list(text)
+            letters[style.start() : style.end()] = " " * len(style[0])
+            letters[found.start()] = " "
+    return "".join(letters) if letters else text
+
+
+def _begins_word(text: str, mark: int) -> bool:
+    return not _INSIDE.search(text, max(0, mark - _NEAR), mark)
+
+
+def _ends_word(text: str, brace: int) -> bool:
+    before = text[max(0, brace - _NEAR) : brace].rstrip("}")[-1:]
+    after = text[brace + 1 : brace + _NEAR].lstrip("}")[:1]
+    return after not in ("_", "^") and not (before.isalpha() and (after.isalnum() or after == "-"))
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

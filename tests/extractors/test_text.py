@@ -1,13 +1,63 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.text import clean, sentences
+from extractors.text import clean, sentences, without_styles
 
 
 @given(st.text())
 def test_cleaning_keeps_the_length(text: str) -> None:
     assert len(clean(text)) == len(text)
+
+
+STYLED = st.sampled_from(
+    ["\\textbf{", "\\emph{", "{\\bf ", "\\x{", "{", "}", "\\}", "\\", "a", "1", "-", "_", "^", " "]
+)
+
+
+@given(st.lists(STYLED, max_size=20).map("".join))
+def test_styles_are_left_out_once(text: str) -> None:
+    assert without_styles(without_styles(text)) == without_styles(text)
+    assert len(without_styles(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("\\textbf{1.35x} and \\emph{2x}.", "        1.35x  and       2x ."),
+        ("$\\mathbf{2.3}\\times$", "$        2.3 \\times$"),
+        ("\\textit{\\textbf{no} gain}", "                no  gain "),
+        ("{\\bf 2x} faster", "     2x  faster"),
+        ("up to$\\sim\\textbf{2}$", "up to$\\sim        2 $"),
+        # what stands within a word or at an index, and what is no style, is as it was
+        ("\\underline{\\textbf{D}}ecomposing", "\\underline{\\textbf{D}}ecomposing"),
+        ("Vision\\textsc{Net}", "Vision\\textsc{Net}"),
+        ("\\textsc{Foo}-Net", "\\textsc{Foo}-Net"),
+        ("x_{\\mathbf{i}} and x^\\mathbf{2}", "x_{\\mathbf{i}} and x^\\mathbf{2}"),
+        ("\\mathbf{2}^{13}", "\\mathbf{2}^{13}"),
+        ("PIXART-{\\delta}, E^{2}GAN", "PIXART-{\\delta}, E^{2}GAN"),
+        ("{\\approx} 2.5 \\mathrm{s}", "{\\approx} 2.5 \\mathrm{s}"),
+        ("\\textbf{open", "\\textbf{open"),
+    ],
+)
+def test_styles_are_made_spaces(text: str, expected: str) -> None:
+    assert without_styles(text) == expected
+
+
+@pytest.mark.parametrize(
+    "piece", ["\\textbf{", "}", "\\textbf{a}", "{", "\\textbf{a}b", "a" * 9 + "\\emph{", "\\emph{}}"]
+)
+def test_time_of_leaving_styles_out_is_linear(piece: str) -> None:
+    def seconds(size: int) -> float:
+        start = time.process_time()
+        without_styles(piece * (size // len(piece)))
+        return time.process_time() - start
+
+    seconds(1000)
+    small, large = seconds(10_000), seconds(160_000)
+    assert large < 16 * 4 * max(small, 0.005), (small, large)
 
 
 @given(st.text(alphabet="aB1 .?!()e\n"))
