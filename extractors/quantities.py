@@ -6,11 +6,12 @@ found where a unit or a change makes quantities of them ("two orders of magnitud
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from extractors.text import without_styles
 from schemas import Bound
 
 _Kind = Literal["digits", "word", "change", "name"]
@@ -58,7 +59,7 @@ _NUMBER_WORD = _any(_WORDS)
 _DIGITS = r"(?:\d{1,3}(?:(?:,|\{,\})\d{3})++(?!\d)|\d++)(?:\.\d++)?+(?:e[-+]?\d{1,3}(?![\w.]))?|(?<![\w.])\.\d++"
 _ORDERS = (
     rf"(?:(?P<from>{_NUMBER_WORD})(?:[ -]to[ -]|[ ]or[ ]|-))?(?P<magnitude>an?|{_NUMBER_WORD})[ -]"
-    r"(?P<orders>orders?[ -]of[ -]magnitude)\b"
+    r"(?P<orders>orders?[ -]of[ -]magnitudes?)\b"
 )
 _TOKEN = re.compile(rf"(?P<digits>{_DIGITS})|[A-Za-z]++")
 _IN_WORDS = re.compile(
@@ -79,8 +80,21 @@ _OPENERS = (
     | {"sub", "a", "an", "single", "million", "billion", "trillion"}
 )
 
+_ORDERS_UNIT = "orders of magnitude"
+_PER_TIME = r"(?:[ ]?/[ ]?|[ -]per[ -])(?:s|sec|second|min|minute|h|hr|hour|day|month)(?:/[A-Za-z]{1,5}+)?"
+# What is done so many times a second: one or two words, none of which joins or compares: not "3 of 5 requests/s".
+_NO_NOUN = (
+    r"(?!(?:and|or|of|in|at|on|to|by|for|with|from|per|than|the|an?|as|is|are|was|times?|folds?|more|fewer|less|higher|"
+    r"lower|faster|slower|better|greater|larger|smaller|while|over|up|x)\b)"
+)
+_NOUN = rf"{_NO_NOUN}[A-Za-z][A-Za-z-]{{1,20}}+"
+_RATE = rf"(?:{_NOUN}[ ])?{_NOUN}{_PER_TIME}"
+_SCALE = "billion|million|trillion|thousand|hundred"
+_PER_SECOND = r"(?:/s(?:ec(?:ond)?)?|[ -]per[ -]second)?+(?!/(?:W|mm))"
+
 # Units by their way of writing, tried in this order right behind a number. An empty name keeps the unit as written.
 _UNITS: tuple[tuple[str, str], ...] = (
+    (r"orders?[ -]of[ -]magnitudes?", _ORDERS_UNIT),
     (r"\\?%(?:[ -]?(?P<pp>points?))?|percent(?![ -]?points?)|per[ ]cent", "%"),
     (r"(?:percent(?:age)?|absolute)?[ -]?points?|pts?|pp", "points"),
     (r"(?:ms|secs?|s|seconds?)/[a-z]+", ""),
@@ -97,18 +111,20 @@ _UNITS: tuple[tuple[str, str], ...] = (
     (r"weeks?", "weeks"),
     (r"months?", "months"),
     (r"years?", "years"),
-    (r"T(?:era)?-?(?:FLOP[Ss]?|[Ff]lops?|F)(?:/s)?", "TFLOPS"),
-    (r"P(?:eta)?-?(?:FLOP[Ss]?|[Ff]lops?|F)(?:/s)?", "PFLOPS"),
-    (r"E(?:xa)?-?(?:FLOP[Ss]?|[Ff]lops?|F)(?:/s)?", "EFLOPS"),
-    (r"G(?:iga)?-?(?:FLOP[Ss]?|[Ff]lops?)(?:/s)?", "GFLOPS"),
+    (rf"(?:T|[Tt]era[ -]?)-?(?:FLOP[Ss]?|[Ff]lops?|F){_PER_SECOND}", "TFLOPS"),
+    (rf"(?:P|[Pp]eta[ -]?)-?(?:FLOP[Ss]?|[Ff]lops?|F){_PER_SECOND}", "PFLOPS"),
+    (rf"(?:E|[Ee]xa[ -]?)-?(?:FLOP[Ss]?|[Ff]lops?|F){_PER_SECOND}", "EFLOPS"),
+    (rf"(?:G|[Gg]iga[ -]?)-?(?:FLOP[Ss]?|[Ff]lops?){_PER_SECOND}", "GFLOPS"),
     (r"dB", "dB"),
     (r"(?:tok(?:en)?s?|images?|samples?|frames?|requests?|quer(?:y|ies)|steps?|iterations?|words?|points?|videos?)"
      r"(?:[ ]?/[ ]?|[ -]per[ -])[a-z]+", ""),
-    (r"(?:billion|million|trillion|thousand|hundred|[kKMBT])(?:[ -](?:trainable |learnable |model )?"
+    (rf"(?:(?:{_SCALE}|[kKMGBT])[ -]?)?{_RATE}|[kMGTPE]?FLOPS/W", ""),
+    (rf"(?:(?:{_SCALE}|[kKMGBT])[ ]?)?(?:[kKMGTPE]?(?:I?OPS|TEPS|[LC]UPS)|[kKMG]?[QRT]PS|[KMG]ops)(?:/W|/mm\^?2)?", ""),
+    (rf"[kMGT]MACs?|MFLOP[Ss]?{_PER_SECOND}|(?:{_SCALE}|[kKMGBT])[ -]?(?:FLOP|MAC)s", ""),
+    (rf"(?:{_SCALE}|[kKMBT])(?:[ -](?:trainable |learnable |model )?"
      r"(?:parameters?|params?|tokens?|samples?|images?|steps?|frames?|points?|nodes?|edges?)"
      r"(?:(?:[ ]?/[ ]?|[ -]per[ -])[a-z]+)?)?", ""),
     (r"(?:[KMGTkP]i?B|[KMGTk]b(?:it|ps)?|[Gg]igabytes?|[Mm]egabytes?|terabytes?|[Bb]ytes?|gb|mb)(?:/s(?:ec)?|ps)?", ""),
-    (r"[TGP]OPS(?:/W|/mm\^?2)?", ""),
     (r"[kMG]?Hz", ""),
     (r"(?:[mkMμµu]?W|[mkM]?Wh|[mkMnpfμµu]?J|watts?|joules?)(?:/[a-z]+)?", ""),
     (r"(?:[mcknμµu]?m|km|microns?|met(?:er|re)s?)(?:/s|\^?2|\^\{2\}|²)?", ""),
@@ -119,15 +135,29 @@ _UNITS: tuple[tuple[str, str], ...] = (
 _UNIT = re.compile(
     r"(?:[ $~}-]|\\[,; ]){0,4}(?:\\(?:text|mathrm|rm)\{[ ]?)?(?:"
     # A multiplication sign is a unit only where no second operand follows: 256 x 256 is a size.
-    r"(?P<times>-?[Ff]olds?|\\times|times?|[xX×✕])(?![\w^])(?![ ]?\$?[ ]?(?:\d|\\infty))|"
+    r"(?P<times>-?[Ff]olds?|\\(?:text)?times|times?|[xX×✕])(?![\w^])(?![ ]?\$?[ ]?(?:\d|\\infty))|"
     + "|".join(rf"(?P<u{index}>(?:{pattern}))(?!\w)" for index, (pattern, _) in enumerate(_UNITS))
     + r")(?:\}?\$)?"
 )
 _UNIT_NAMES = {f"u{index}": name for index, (_, name) in enumerate(_UNITS)}
 
-_TIMES_BEFORE = re.compile(r"(?<![\w)}\]])(?:[x×]|(?<=\()X|\\times\$?|times)[ ]?\Z")
+_TIMES_BEFORE = re.compile(r"(?<![\w)}\]])(?:[x×]|(?<=\()X|\\(?:text)?times\$?|times)[ ]?\Z")
 _FACTOR = re.compile(
     r"(?<![a-z])factors? (?:of )?(?:(?:up to|about|over|more than|at least|nearly|roughly|around) )?\$?\Z"
+)
+# "A speedup of 12" is 12x, unless a thing of which there are 12 follows.
+_SPEEDUP = re.compile(
+    r"(?<![a-z])(?:speed-?ups?|accelerations?)(?: (?:factors?|ratios?|rates?))?,?"
+    r"(?: (?:of|up to|as high as|between|by|(?:rang\w+|vary\w*|spann?ing) from|reach\w*|is|was|are|were)|[ ]?=)"
+    r"(?: (?:an?|the|average|maximum|peak|mean|up to|as (?:high|much) as|at (?:least|most)|(?:more|less|greater) than|"
+    r"over|about|around|nearly|almost|roughly|approximately|close to|only|just|between|from)){0,4}+"
+    r"(?:[ $~≈>({]|\\sim|\\approx){0,4}\Z",
+    re.IGNORECASE,
+)
+_NO_THING = re.compile(
+    r"[ }]?\$?(?:[ ]?(?:\Z|[.,;:)(/&]|--|[–—])|[ ](?:over|on|for|in|with|compared|relative|versus|vs|against|and|or|"
+    r"when|while|whilst|whereas|across|using|at|from|by|is|was|are|were|respectively|than|through|without|during|as|under|"
+    r"via|upon|among|averaged?|respect|thanks|due|depending|but|which|that|can|could|has|have|since|because|if)\b)"
 )
 _GLUE_BEFORE = re.compile(r"(?:[A-Za-z_][-.:/]?|\d[A-Za-z]?[-.]|[a-z]\^\{?|[A-Za-z]_\{)\Z")
 _GLUE_ALLOWED = re.compile(
@@ -135,7 +165,7 @@ _GLUE_ALLOWED = re.compile(
     r"(?:\A|[^A-Za-z])(?:(?:sub|over|nearly|only|up-to|under)-?|upto|just|by|of|to|at|in|vs\.))\Z"
 )
 _RANGE = re.compile(r"[ ]?\$?[ ]?(?:-[ ]to|-{1,3}|[–—~∼〜]|\\?(?:sim|text\{-\})|(?:up )?to|through)[ ]?\$?(?:~|\\sim)?")
-_LIST = re.compile(r"\$?,?[ ]?(?:,|and|or|/|&|;)[ ]?\$?")
+_LIST = re.compile(r"[ ]?\$?,?[ ]?(?:,|and|or|/|&|;)[ ]?\$?[ ]?")
 _POWER = re.compile(
     r"(?:[ ]?\$?(?:\\times|[x×*]|\\cdot|times)[ ]?\$?10)?\^(?:\{[ ]?(-?\d{1,3})[ ]?\}|(-?\d{1,3})(?!\d))"
 )
@@ -194,9 +224,48 @@ def find_quantities(text: str) -> Iterator[Number]:
     >>> [(n.low, n.high, n.unit, n.bound) for n in find_quantities("up to 8.5x over 42 baselines, in 2-4 ms")]
     [(8.5, 8.5, 'x', 'up_to'), (42.0, 42.0, '', 'at_least'), (2.0, 4.0, 'ms', 'exact')]
     """
-    for number in _share_bounds(text, _share_factors(text, _share_units(text, _join_ranges(text, _singles(text))))):
+    unstyled = without_styles(text)
+    plain, places = _single_spaced(unstyled)
+    numbers = _share_units(plain, _join_ranges(plain, _singles(plain)))
+    for number in _share_bounds(plain, _share_factors(plain, _bare_speedups(plain, map(_in_factors, numbers)))):
         if number.unit or number.kind != "word":
-            yield number
+            yield _with_style(text, unstyled, _at_places(number, places))
+
+
+def _single_spaced(text: str) -> tuple[str, Sequence[int]]:
+    """The text with one space for each run of them, as styles leave, and where each character stood."""
+    if "  " not in text:
+        return text, range(len(text))
+    places = [at for at, letter in enumerate(text) if letter != " " or text[at - 1 : at] != " "]
+    return "".join(text[at] for at in places), places
+
+
+def _at_places(number: Number, places: Sequence[int]) -> Number:
+    start, end, value_end = number.start, number.end, number.value_end
+    value_end = places[value_end - 1] + 1 if value_end > start else places[start]
+    return replace(number, start=places[start], end=places[end - 1] + 1, value_end=value_end)
+
+
+def _with_style(text: str, unstyled: str, number: Number) -> Number:
+    """The number with the marks of its style, so that between those of a list nothing but joints stands."""
+    start, end = number.start, number.end
+    if start == 0 or not text[start - 1] == "{" != unstyled[start - 1]:
+        return number
+    while end < len(text) and text[end] == "}" != unstyled[end]:
+        end += 1
+    if end == number.end and "}" not in text[start:end]:
+        return number
+    while start > 0 and unstyled[start - 1] == " " != text[start - 1]:
+        start -= 1
+    return replace(number, start=start, end=end)
+
+
+def _in_factors(number: Number) -> Number:
+    """ "1-2 orders of magnitude" is 10x to 100x."""
+    if number.unit != _ORDERS_UNIT:
+        return number
+    low, high = (round(_power(10.0, value), 6) for value in (number.low, number.high))
+    return replace(number, low=low, high=high, unit="x", value_end=number.end, kind="change")
 
 
 @lru_cache(maxsize=256)
@@ -288,9 +357,9 @@ def _value(digits: str) -> float:
     return min(float(digits.replace("{,}", "").replace(",", "")), 1e300)
 
 
-def _power(base: float, exponent: int) -> float:
+def _power(base: float, exponent: float) -> float:
     try:
-        return min(base**exponent, 1e300)
+        return min(float(base**exponent), 1e300)
     except (OverflowError, ZeroDivisionError):
         return 1e300
 
@@ -374,6 +443,23 @@ def _share_units(text: str, numbers: Iterator[Number]) -> list[Number]:
                 number = replace(number, unit=following.unit)
         shared.append(number)
     return shared[::-1]
+
+
+def _bare_speedups(text: str, numbers: Iterable[Number]) -> Iterator[Number]:
+    """ "Speedups of 3.2 and 4.5 over A" are 3.2x and 4.5x; a speedup of 12 GPUs or in 3 of 5 cases is no factor."""
+    last: Number | None = None
+    for number in numbers:
+        if number.unit or number.kind not in ("digits", "word") or not _NO_THING.match(text, number.end):
+            last = None
+        elif _is_speedup(text, number) or (last and _LIST.fullmatch(text, last.end, number.start)):
+            number = last = replace(number, unit="x")
+        else:
+            last = None
+        yield number
+
+
+def _is_speedup(text: str, number: Number) -> bool:
+    return _SPEEDUP.search(text, max(0, number.start - _WINDOW), number.start) is not None
 
 
 def _share_factors(text: str, numbers: Iterable[Number]) -> Iterator[Number]:

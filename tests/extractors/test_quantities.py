@@ -77,6 +77,45 @@ def said(text: str) -> list[tuple[float, float, str, str]]:
         ("memory never exceeds 9 GB", 9, 9, "GB", "up_to"),
         ("efficiency never drops below 70%", 70, 70, "%", "at_least"),
         ("it costs 3 ms at most", 3, 3, "ms", "up_to"),
+        ("2 orders of magnitude faster", 100, 100, "x", "exact"),
+        ("1-2 orders of magnitude", 10, 100, "x", "exact"),
+        ("by 2 to 3 orders of magnitude", 100, 1000, "x", "exact"),
+        ("up to 3 orders of magnitude", 1000, 1000, "x", "up_to"),
+        ("2+ orders of magnitude", 100, 100, "x", "at_least"),
+        ("3 orders of magnets", 3, 3, "", "exact"),
+        ("a speedup of 12 over L", 12, 12, "x", "exact"),
+        ("a speedup of up to 12.", 12, 12, "x", "up_to"),
+        ("a speedup between 2 and 5 on L", 2, 5, "x", "exact"),
+        ("speedups ranging from 2 to 5 (on L)", 2, 5, "x", "exact"),
+        ("a speed-up of two to three over L", 2, 3, "x", "exact"),
+        ("accelerations of 2.1 in all", 2.1, 2.1, "x", "exact"),
+        ("an acceleration of 5 g", 5, 5, "", "exact"),
+        ("a speedup of 12%", 12, 12, "%", "exact"),
+        ("a speedup of 12 ms", 12, 12, "ms", "exact"),
+        ("a speedup of 12 GPUs", 12, 12, "", "exact"),
+        ("a speedup on 12 GPUs", 12, 12, "", "exact"),
+        ("1.2 million requests per second", 1.2, 1.2, "million requests per second", "exact"),
+        ("1.2 million requests in all", 1.2, 1.2, "million", "exact"),
+        ("5M queries/s", 5, 5, "M queries/s", "exact"),
+        ("11 trained images per second", 11, 11, "trained images per second", "exact"),
+        ("5 more requests per second", 5, 5, "", "exact"),
+        ("6 million per second", 6, 6, "million per second", "exact"),
+        ("45K IOPS", 45, 45, "K IOPS", "exact"),
+        ("45K IOs", 45, 45, "K", "exact"),
+        ("300 MMACs", 300, 300, "MMACs", "exact"),
+        ("300M FLOPs", 300, 300, "M FLOPs", "exact"),
+        ("300M MAC addresses", 300, 300, "M", "exact"),
+        ("2.3 GTEPS", 2.3, 2.3, "GTEPS", "exact"),
+        ("12 Mops", 12, 12, "Mops", "exact"),
+        ("12 shops", 12, 12, "", "exact"),
+        ("1.1 exaflops", 1.1, 1.1, "EFLOPS", "exact"),
+        ("502 petaFLOP/s", 502, 502, "PFLOPS", "exact"),
+        ("5 teraflops per second", 5, 5, "TFLOPS", "exact"),
+        ("20.4 TFLOPS/W", 20.4, 20.4, "TFLOPS/W", "exact"),
+        ("5 bits/s/Hz", 5, 5, "bits/s/Hz", "exact"),
+        ("2.5\\texttimes faster", 2.5, 2.5, "x", "exact"),
+        ("2.5\\text faster", 2.5, 2.5, "", "exact"),
+        ("up to         2.5    x  faster", 2.5, 2.5, "x", "up_to"),
         ("it takes some 40 ms", 40, 40, "ms", "about"),
         ("bounded by 15 GB", 15, 15, "GB", "up_to"),
     ],
@@ -98,6 +137,16 @@ def test_one_number(text: str, low: float, high: float, unit: str, bound: str) -
             "up to 2x higher throughput, 30 to 50% less traffic",
             [(2, 2, "x", "up_to"), (30, 50, "%", "exact")],
         ),
+        ("speed-ups of 3.2, 4.5 and 6.7 on", [(v, v, "x", "exact") for v in (3.2, 4.5, 6.7)]),
+        ("a speedup in 3 of 5 cases", [(3, 3, "", "exact"), (5, 5, "", "exact")]),
+        (
+            "an 11x speedup from 32 to 512 cores",
+            [(11, 11, "x", "exact"), (32, 32, "", "exact"), (512, 512, "", "exact")],
+        ),
+        ("by 2 and 3 orders of magnitude", [(100, 100, "x", "exact"), (1000, 1000, "x", "exact")]),
+        ("3 of 5 requests/s", [(3, 3, "", "exact"), (5, 5, "requests/s", "exact")]),
+        ("        1.35x  and         1.42x", [(1.35, 1.35, "x", "exact"), (1.42, 1.42, "x", "exact")]),
+        ("$ 1.35 \\times$ and $ 1.4 $", [(1.35, 1.35, "x", "exact"), (1.4, 1.4, "", "exact")]),
         ("from 42 s to 11 s", [(42, 42, "s", "exact"), (11, 11, "s", "exact")]),
         ("from 10--20 minutes to 6 s", [(10, 20, "min", "exact"), (6, 6, "s", "exact")]),
         ("1.2x (up to 2.5x) and 1.3x", [(1.2, 1.2, "x", "exact"), (2.5, 2.5, "x", "up_to"), (1.3, 1.3, "x", "exact")]),
@@ -117,10 +166,43 @@ def test_several_numbers(text: str, numbers: list[tuple[float, float, str, str]]
     assert said(text) == numbers
 
 
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("by \\textbf{1.35x} or \\emph{2 ms}", ["\\textbf{1.35x}", "\\emph{2 ms}"]),
+        ("$\\mathbf{2.3}\\times$ and $\\mathbf{4\\times}$", ["\\mathbf{2.3}\\times$", "\\mathbf{4\\times}"]),
+        ("\\textit{\\textbf{41\\%}} less", ["\\textit{\\textbf{41\\%}}"]),
+        ("\\textbf{2x faster}, \\textbf{only 3x}", ["2x", "3x"]),
+        ("E^{2}GAN", ["2"]),
+        ("by   2   ms", ["2   ms"]),
+    ],
+)
+def test_a_number_stands_where_it_is_written(text: str, numbers: list[str]) -> None:
+    assert [text[n.start : n.end] for n in find_quantities(text)] == numbers
+
+
 PIECES = st.sampled_from(
     ["1", "23", "4.5", "x", "%", " ", "-", "--", "to", "and", "$", "\\times", "^", "{", "}", "(", ")", ",", ".", "GPT-"]
 ) | st.sampled_from(
-    ["sim", "up to ", "orders of magnitude", "two ", "FPS", "ms", "from ", "e5", "/", "٣", "10^", "±", "mm2", "H100 h"]
+    [
+        "sim",
+        "up to ",
+        "orders of magnitude",
+        "two ",
+        "FPS",
+        "ms",
+        "from ",
+        "e5",
+        "/",
+        "  ",
+        "a speedup of ",
+        "\\textbf{",
+        "٣",
+        "10^",
+        "±",
+        "mm2",
+        "H100 h",
+    ]
 )
 
 
@@ -141,7 +223,28 @@ def _is_sound(n: Number, text: str) -> bool:
 
 @pytest.mark.parametrize(
     "piece",
-    ["9", "(", "x ", "1 ", "1,", "1-", "1^", "$1$", "up to ", "1.2x and ", "one to ", "1e5", "of the ", "{,}", "±1"],
+    [
+        "9",
+        "(",
+        "x ",
+        "1 ",
+        "1,",
+        "1-",
+        "1^",
+        "$1$",
+        "up to ",
+        "1.2x and ",
+        "one to ",
+        "1e5",
+        "of the ",
+        "{,}",
+        "±1",
+        "  ",
+        "1 speedup of ",
+        "a speedup of 1, ",
+        "1 bad ",
+        "ab-",
+    ],
 )
 def test_time_is_linear(piece: str) -> None:
     def seconds(size: int) -> float:
