@@ -70,6 +70,20 @@ _SHARE_BEFORE = re.compile(
 _SHARE_LEFT = re.compile(
     r"(?<!up )(?<!close )\bto(?: (?:only|just|merely|about|around|roughly|nearly|approximately))? ?[~$]?\Z"
 )
+# What stands for the whole where only "of the" behind the share tells: "with 10% of the traffic", "at 10% of its cost".
+_SHARE_WITH = re.compile(
+    r"(?<![a-z])(?:with|at|for|is|are|was|were|(?P<inside>in))"
+    r"(?: (?:only|just|merely|a mere|about|around|roughly|nearly|approximately|less than|under|up to)){0,3} ?[~$]?\Z"
+)
+_SHARE_OF = re.compile(
+    r"\$? of (?:the|that|those|its|their|our)\b"
+    r"(?P<time>(?: [a-z-]+)? (?:time|latency|runtime|duration|steps|cost|budget)\b)?"
+)
+# Who cuts, cuts that share: "reduces traffic with 10% of the nodes", "the saving is 10% of the traffic".
+_CUTTING = re.compile(
+    r"(?<![a-z])(?:reduc|cut|sav|lower(?:s|ed|ing)|decreas|drop|trim|shrink|shrunk|eliminat|remov|avoid|prun|skip|"
+    r"discard|mask)(?:(?! while )[^.;,])*\Z"
+)
 _SHARE_AFTER = re.compile(r"\s*(?:of|the|as much|as many|that)\b|\s*[.,;)]")
 
 
@@ -264,7 +278,7 @@ def _drafts(scene: Scene, stated: Stated, seen: Sequence[str], certainty: float,
     sense: Sense = "gain" if senses["gain"] >= senses["cut"] else "cut"
     parts["sense"] = senses[sense]
     common["aspect"] = what
-    common["stated"] = _change(number, sense, stated.type, text)
+    common["stated"] = change(number, sense, stated.type, text)
     candidates = [name for name in baseline_candidates(scene, stated) if name == NOBODY or name != subject]
     inside = rival_features(scene, stated, candidates)
     rivals = {name: [*parties[name], *more] for name, more in inside.items()}
@@ -295,7 +309,7 @@ def _direction(line: Line, index: int, kind: str) -> Direction:
     return "worse" if worsens(line, index, kind) else "better"
 
 
-def _change(number: Number, sense: Sense, kind: str, text: str) -> Change:
+def change(number: Number, sense: Sense, kind: str, text: str) -> Change:
     """The change as stated; "only 68 % of the time" and "shrinks to 68 % of" are cuts by 32 %."""
     before = text[max(0, number.start - 60) : number.start].lower()
     share = (
@@ -303,16 +317,25 @@ def _change(number: Number, sense: Sense, kind: str, text: str) -> Change:
         and sense == "cut"
         and kind != "quality"
         and number.high < 100
-        and (
-            (_SHARE_BEFORE.search(before) and _SHARE_AFTER.match(text, number.end))
-            or (_SHARE_LEFT.search(before) and text.startswith(" of ", number.end))
-        )
+        and _is_left(before, text, number.end)
     )
     half_of = number.kind == "change" and number.unit == "%" and number.bound == "up_to"
     if not share and not half_of:
         return Change(low=number.low, high=number.high, unit=number.unit, bound=number.bound, sense=sense)
     low, high = round(100 - number.high, 6), round(100 - number.low, 6)
     return Change(low=low, high=high, unit="%", bound=_FLIPPED[number.bound], sense=sense)
+
+
+def _is_left(before: str, text: str, end: int) -> bool:
+    """Whether a share that ends at ``end`` is what is left or needed, by the words before it and behind it."""
+    if _SHARE_BEFORE.search(before):
+        return _SHARE_AFTER.match(text, end) is not None
+    if _SHARE_LEFT.search(before):
+        return text.startswith(" of ", end)
+    means, whole = _SHARE_WITH.search(before), _SHARE_OF.match(text, end)
+    if not means or not whole or _CUTTING.search(before):
+        return False
+    return not means["inside"] or whole["time"] is not None  # "in 10% of the time", not "of the cases"
 
 
 def _odds(candidates: Mapping[str, Sequence[str]], model: LinearModel) -> dict[str, float]:

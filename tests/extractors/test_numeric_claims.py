@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractors.quantities import quantities
 from extractors.reading import Named, Reading, Sentence, Spot
-from extractors.relate.numeric import relate_numeric
+from extractors.relate.numeric import change, relate_numeric
 from extractors.text import clean, sentences
 from schemas import EntityType, Paper, TextField, entity_id
 
@@ -134,6 +135,29 @@ def test_a_fact_of_title_and_abstract_is_one_claim() -> None:
 def test_a_share_that_is_left_is_a_cut_by_the_rest() -> None:
     (claim,) = relate_numeric(reading("We present FooNet. FooNet uses only 30% of the memory of BarNet."))
     assert (claim.type, claim.model_dump()["stated"]["low"]) == ("resource", 70)
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("uses only 10% of the memory of L", 90),
+        ("matches L with 10% of the traffic", 90),
+        ("runs at 10% of the cost of L", 90),
+        ("trains in about 10% of the training time", 90),
+        ("its cost is 10% of that of L", 90),
+        ("reduces memory to 10% of L", 90),
+        ("is faster in 10% of the cases", 10),
+        ("reduces traffic with 10% of the nodes", 10),
+        ("the saving is 10% of the traffic", 10),
+        ("cuts 10% of the traffic", 10),
+        ("saves 10% of the memory", 10),
+        ("with 10% less memory", 10),
+        ("the traffic falls by 10%", 10),
+    ],
+)
+def test_a_share_needed_is_told_from_a_share_saved(text: str, cut: float) -> None:
+    (number,) = quantities(text)
+    assert change(number, "cut", "resource", text).low == cut
 
 
 def test_slots_show_the_arguments() -> None:
