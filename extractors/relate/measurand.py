@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from extractors.linear import LinearModel
 from extractors.relate.line import Line, chain, word_set
-from extractors.relate.scene import BREAKS, has_unit
+from extractors.relate.scene import BREAKS, COMPARING, has_unit
 from extractors.relate.things import thing
 from extractors.relate.topics import unit_class, word_class
 
@@ -59,15 +59,16 @@ def measurand(line: Line, index: int, kind: str, text: str, model: LinearModel) 
 def measurands(line: Line, index: int, kind: str, text: str) -> list[Measurand]:
     """What the number at a token may be of, each wording once, the phrases first and nothing last."""
     found: dict[str, Measurand] = {}
-    for one in (*_phrases(line, index, text), *_active(line, index, kind), *_by_unit(line, index, kind), NOTHING):
+    told = (*_phrases(line, index, kind, text), *_active(line, index, kind), *_by_unit(line, index, kind, text))
+    for one in (*told, NOTHING):
         found.setdefault(one.text.lower(), one)
     return list(found.values())
 
 
-def _phrases(line: Line, index: int, text: str) -> Iterator[Measurand]:
+def _phrases(line: Line, index: int, kind: str, text: str) -> Iterator[Measurand]:
     """The ends of noun phrases, also without a last word of change, also with what "of" or the like ties to them."""
     near = [run for run in _runs(line) if run[1] > index - _REACH and run[0] < index + _REACH]
-    near = [run for run in near if not run[0] <= index < run[1]]
+    near = [run for run in near if not run[0] <= index < run[1] and not _is_other(line, index, kind, run)]
     for n, (first, last) in enumerate(near):
         end = last
         while end > first:
@@ -83,6 +84,18 @@ def _phrases(line: Line, index: int, text: str) -> Iterator[Measurand]:
             for start in _word_starts(line, first, last)[:2]:
                 if line.text(start) not in _CHANGES:
                     yield from _phrase(line, start, follower[1], text, tie[0])
+
+
+def _is_other(line: Line, index: int, kind: str, run: tuple[int, int]) -> bool:
+    """Whether a phrase is no measurand but a rival ("the best method") or what is counted ("95% of the attacks")."""
+    first, last = run
+    head = line.text(last - 1)
+    if head in _RIVALS or (head == "state" and [line.text(last), line.text(last + 1)] == ["of", "the"]):
+        return True
+    if head in _COMPARED and any(line.text(i) in COMPARING for i in range(max(0, first - _BEHIND), first)):
+        return True
+    share = kind in ("measurement", "quality") and line.text(index) == "#%" and line.text(index + 1) == "of"
+    return share and _PLURAL.fullmatch(head) is not None and all(line.text(i) in _ALL for i in range(index + 2, first))
 
 
 def _phrase(line: Line, start: int, end: int, text: str, found: str) -> Iterator[Measurand]:
@@ -112,7 +125,15 @@ def _is_inside(line: Line, at: int) -> bool:
         return not has_unit(line, at) and line.text(at - 1) in ("-", "@")
     if token.text in ("-", "@", "'"):
         return at > 0 and line.tokens[at - 1].end == token.start
+    if token.text == "/":  # I/O
+        return 0 < at < len(line.tokens) - 1 and all(_is_letter(line, at, step) for step in (-1, 1))
     return token.kind == "spot" or (token.text[0].isalnum() and token.text not in _BARRED)
+
+
+def _is_letter(line: Line, at: int, step: int) -> bool:
+    """Whether one letter alone stands beside a token, without a space."""
+    beside, token = line.tokens[at + step], line.tokens[at]
+    return len(beside.text) == 1 and beside.text.isalpha() and (beside.end == token.start or token.end == beside.start)
 
 
 def _word_starts(line: Line, first: int, end: int) -> list[int]:
@@ -148,21 +169,34 @@ def activity(word: str) -> str | None:
     return next((name for name, words in ACTIVITIES.items() if words.fullmatch(word)), None)
 
 
-def _by_unit(line: Line, index: int, kind: str) -> Iterator[Measurand]:
+def _by_unit(line: Line, index: int, kind: str, text: str) -> Iterator[Measurand]:
     """What a unit tells: "dB" of PSNR, "mAP" of mAP; of two numbers in a list the last has the unit of both."""
-    unit = next((number.unit for i in _listed_on(line, index) if (number := line.tokens[i].number) and number.unit), "")
+    listed = (number for i in _listed_on(line, index) if (number := line.tokens[i].number) and number.unit)
+    said = next(listed, None)
+    unit = said.unit if said else ""
     if "param" in unit:
         yield Measurand("model parameters", None, "unit")
-    elif unit_class(unit) == "noun" and unit[:1].isalpha():
+    elif unit_class(unit) == "noun" and unit[:1].isalpha() and not _THROUGHPUT.search(unit):
         yield Measurand(unit, None, "noun")
     elif not unit and kind == "measurement":
         yield Measurand("score", None, "bare")
+    if said and _OPERATIONS.fullmatch(text, said.value_end, said.end) and not _is_rate(line, index, unit):
+        yield Measurand("compute", None, "unit")
+        return
     for words in _OF_UNIT.get(unit, ()):
         yield Measurand(words, None, "unit")
-    if unit.endswith(("B/s", "b/s", "bps")):
+    if _BANDWIDTH.search(unit):
         yield Measurand("bandwidth", None, "unit")
-    elif unit.endswith((" per second", "/s")):
+    elif _THROUGHPUT.search(unit):
         yield Measurand("throughput", None, "unit")
+
+
+def _is_rate(line: Line, index: int, unit: str) -> bool:
+    """Whether operations with a small s are so many a second, as written often: "sustains 210 TFLOPs"."""
+    around = [line.text(i) for i in range(max(0, index - _NEAR), min(len(line.tokens), index + _NEAR))]
+    if any(word in _SPENT for word in around):
+        return False
+    return unit[:1] in ("T", "P", "E") or any(word in _ATTAINED for word in around)
 
 
 def _listed_on(line: Line, index: int) -> Iterator[int]:
@@ -213,6 +247,11 @@ def _features(line: Line, index: int, kind: str, unit: str, candidate: Measurand
     yield f"{side}:l1={line.text(first - 1)}"
     yield f"{side}:r1={line.text(last)}"
     yield f"{place}&number={line.text(index - 1)}"
+    row = chain(line, index)
+    beside = range(last, row[0]) if side == "before" else range(row[1] + 1, first)
+    if len(beside) < 4:  # of a list of numbers all: "accuracies of 84.1%, 97.2% and 85.5%"
+        yield f"{side}:row-gap={' '.join(line.text(i) for i in beside)}"
+        yield f"{side}:row-gap={' '.join(line.text(i) for i in beside)}&{kind}&{size}"
     if len(gap) < 4:
         yield f"{side}:gap={' '.join(between)}"
         yield f"{side}:gap={' '.join(between)}&{kind}"
@@ -221,7 +260,7 @@ def _features(line: Line, index: int, kind: str, unit: str, candidate: Measurand
     yield f"{place}:numbers={numbers}"
     yield f"{side}:breaks={any(word in BREAKS for word in between)}&{kind}"
     nearest = min(line.numbers, key=lambda i: (min(abs(i - first), abs(i - last + 1)), i)) == index
-    start, end = chain(line, index)
+    start, end = row
     listed = [i for i in line.numbers if start <= i <= end]
     yield f"nearest={nearest}&{place}"
     yield f"nearest={nearest}&{side}&listed={len(listed) > 1}"
@@ -232,11 +271,22 @@ def _features(line: Line, index: int, kind: str, unit: str, candidate: Measurand
     yield f"thing-last={bool(said) and words[-1] == said[-1]}&known={bool(said)}&{size}"
 
 
+def singular(word: str) -> str:
+    """A word without the ending of a plural, so that "accuracies" is known where "accuracy" is.
+
+    >>> [singular(word) for word in ("accuracies", "scores", "loss")]
+    ['accuracy', 'score', 'loss']
+    """
+    if word.endswith("ies") and len(word) > 4:
+        return f"{word[:-3]}y"
+    return word[:-1] if _PLURAL.fullmatch(word) else word
+
+
 def _own_features(
     line: Line, span: tuple[int, int], words: Sequence[str], size: str, kind: str, unit: str
 ) -> Iterator[str]:
     """What a phrase is wherever it stands."""
-    head, lead = words[-1], words[0]
+    head, lead = singular(words[-1]), singular(words[0])
     yield f"head={head}"
     yield f"head={head}&{kind}"
     yield f"head={head}&{unit}"
@@ -267,7 +317,7 @@ _BARRED = word_set(
     "require needs need takes take taking uses use used runs run running gains if then there here more less fewer "
     "results resulting result such e.g i.e like drops drop falls rises grows leads leading brings bringing keeps keep "
     "keeping consumes sustains matches matching supports down into per below above beyond toward towards among "
-    "plus minus"
+    "plus minus terms"
 )
 _LEADING = word_set(
     "average mean overall higher lower better faster slower fewer larger smaller greater significant substantial "
@@ -280,6 +330,28 @@ _CHANGES = word_set(
     "acceleration accelerations saving savings boost drop decrease faster higher lower fewer less smaller larger "
     "better longer shorter slower overhead"
 )
+_RIVALS = word_set(
+    "method methods result results baseline baselines approach approaches work works technique techniques competitor "
+    "competitors counterpart counterparts state-of-the-art sota art best"
+)
+_COMPARED = word_set(
+    "model models system systems algorithm algorithms solution solutions library libraries framework frameworks "
+    "implementation implementations kernel kernels solver solvers"
+)
+_BEHIND = 4
+_ALL = word_set("the all its their our these those")
+_PLURAL = re.compile(r"[a-z-]{2,40}[^sui]s")
+_NEAR = 8
+_OPERATIONS = re.compile(r"[ $~}-]*(?:[kKMGTPEB]|[A-Za-z]{4,8})?[ -]?(?:FLOPs?|MACs?|OPs|Ops)\}?\$?")
+_SPENT = word_set(
+    "requires require requiring needs need needing costs costing cost consumes consuming uses using spends compute "
+    "computation computational complexity parameters params only fewer less"
+)
+_ATTAINED = word_set(
+    "achieves achieve achieving reaches sustains sustained attains delivers peak throughput performance"
+)
+_BANDWIDTH = re.compile(r"[KMGTPk]?i?(?:B|b|bits?|[Bb]ytes?)(?:/s(?:ec(?:ond)?)?| per second)\Z|bps\Z")
+_THROUGHPUT = re.compile(r"(?:/s(?:ec(?:ond)?)?| per second)\Z|(?:OPS|TEPS|UPS|[QRT]PS|[KMG]ops)\Z")
 _TYING = frozenset({"of", "per", "to", "in", "for", "on"})
 _LISTING = frozenset({"/", ",", "and", "&"})
 _MEASURED = {"time": "time", "long": "time", "gpu-time": "time", "FPS": "speed", "rate": "speed"}
