@@ -1,21 +1,19 @@
 """From names to things, and from things to what is claimed of them.
 
-A name finds what has it as id, display name or alias; case, spaces and punctuation do not count, digits always do.
-Hardware stands for its variants: "A100" for the A100 40GB too, "Ampere" for all A100s. Nothing else is matched; near
-names are offered, never taken.
+A name finds what has it as id, display name or alias, as :mod:`kg.naming` folds it.
+Hardware stands for its variants: "A100" for the A100 40GB too, "Ampere" for all A100s. Nothing else is matched.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from kg.merge import Merged, MergedClaim, Statement
+from kg.naming import AmbiguousNameError, key, paper_keys, unknown
 from kg.projection import Node, Rows
 from kg.table import Table
-from schemas import CLAIM_TYPES, Claim, ClaimType, DatasetUse, EntityType, HardwareUse, Paper, fold_title, slug
+from schemas import CLAIM_TYPES, Claim, ClaimType, DatasetUse, EntityType, HardwareUse, Paper
 from schemas.entity import HARDWARE_ATTRIBUTES
 from schemas.graph import ENTITY_LABELS, Label
 
@@ -23,15 +21,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _TYPES: dict[Label, EntityType] = {label: kind for kind, label in ENTITY_LABELS.items()}
-_SUGGESTIONS = 5
 
-
-class UnknownNameError(LookupError):
-    """Nothing in the graph has a name; the message offers near ones."""
-
-
-class AmbiguousNameError(LookupError):
-    """Several things have a name, where one is wanted; the message lists their ids."""
+VARIANT_STEPS = 8
+"""How many steps up a device is still a variant: more than there are, for a query has to say how far it goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,18 +122,15 @@ class Names:
 
     def __init__(self, rows: Rows) -> None:
         self._nodes: dict[str, Node] = {}
-        self._titles: dict[str, set[str]] = defaultdict(set)
         self._named: dict[str, set[str]] = defaultdict(set)
         self._above: dict[str, str] = {}
         self._below: dict[str, list[str]] = defaultdict(list)
         self._papers: dict[str, list[str]] = defaultdict(list)
         for node in rows.nodes:
             self._nodes[node.id] = node
-            if node.label == "Paper":
-                self._titles[fold_title(str(node.properties["title"]))].add(node.id)
-            elif node.label in _TYPES:
-                for name in _names(node):
-                    self._named[fold(name)].add(node.id)
+            if node.label != "Claim":
+                for name in _strings(node, "keys"):
+                    self._named[name].add(node.id)
         for edge in rows.relationships:
             if edge.type == "VARIANT_OF":
                 self._above[edge.source] = edge.target
@@ -160,22 +149,15 @@ class Names:
             UnknownNameError: where there is none.
         """
         labels = {ENTITY_LABELS[kind] for kind in kinds or ENTITY_LABELS}
-        node = self._nodes.get(name)
-        found = {name} if node and node.label in labels else self._named.get(fold(name), set())
-        found = {entity for entity in found if self._nodes[entity].label in labels}
-        if not found:
-            raise UnknownNameError(self._unknown(" or ".join(kinds or ("entity",)), name, labels))
-        return frozenset(found)
+        return self._find(" or ".join(kinds) or "entity", name, labels)
 
     def with_variants(self, entities: Iterable[str]) -> frozenset[str]:
-        """The entities, and all that are variants of them at any distance."""
-        found: set[str] = set()
-        left = list(entities)
-        while left:
-            entity = left.pop()
-            if entity not in found:
-                found.add(entity)
-                left += self._below[entity]
+        """The entities, and all that are variants of them within ``VARIANT_STEPS``."""
+        found = set(entities)
+        level = found
+        for _ in range(VARIANT_STEPS):
+            level = {below for entity in level for below in self._below[entity]} - found
+            found |= level
         return frozenset(found)
 
     def entity(self, name: str, *kinds: EntityType) -> FoundEntity:
@@ -193,7 +175,7 @@ class Names:
             id=node.id,
             type=_TYPES[node.label],
             name=self.display(node.id),
-            aliases=tuple(_aliases(node)),
+            aliases=_strings(node, "aliases"),
             attributes={key: value for key, value in node.properties.items() if key in HARDWARE_ATTRIBUTES},
             papers=tuple(sorted(self._papers[node.id])),
             variant_of=tuple(map(self.display, self._ancestors(node.id))),
@@ -206,30 +188,35 @@ class Names:
         Raises:
             UnknownNameError: where there is none.
         """
-        for id in (name, f"arxiv:{name}"):
-            if (node := self._nodes.get(id)) and node.label == "Paper":
-                return frozenset([id])
-        if found := self._titles.get(fold_title(name)):
-            return frozenset(found)
-        raise UnknownNameError(self._unknown("paper", name, {"Paper"}))
+        return self._find("paper", name, {"Paper"})
 
     def _ancestors(self, entity: str) -> Iterator[str]:
         while entity in self._above:
             entity = self._above[entity]
             yield entity
 
-    def _unknown(self, wanted: str, name: str, labels: set[Label]) -> str:
-        folded = {
-            shown.casefold(): shown
-            for node in self._nodes.values()
-            if node.label in labels
-            for shown in (_names(node) if node.label in _TYPES else [str(node.properties["title"])])
-        }
-        words = re.compile(rf"(?<!\w){re.escape(name.casefold())}(?!\w)")
-        near = [shown for key, shown in folded.items() if words.search(key)]
-        near += [folded[key] for key in get_close_matches(name.casefold(), folded, _SUGGESTIONS)]
-        offered = ", ".join(map(repr, list(dict.fromkeys(near))[:_SUGGESTIONS]))
-        return f"no {wanted} is named {name[:100]!r}" + (f"; near it: {offered}" if offered else "")
+    def _find(self, wanted: str, name: str, labels: set[Label]) -> frozenset[str]:
+        if found := {id for id in self._named.get(key(name), ()) if self._nodes[id].label in labels}:
+            return frozenset(found)
+        nodes = (node for node in self._nodes.values() if node.label in labels)
+        raise unknown(wanted, name, (shown for node in nodes for shown in _names(node)))
+
+
+def find_paper(papers: Iterable[Paper], name: str) -> Paper:
+    """The one paper with an id, arXiv identifier or title.
+
+    Raises:
+        UnknownNameError: where there is none; it offers near names.
+        AmbiguousNameError: where there are several, and the name is the id of none.
+    """
+    known = {paper.id: paper for paper in papers}
+    wanted = key(name)
+    found = [name] if name in known else [id for id, paper in known.items() if wanted in paper_keys(id, paper.title)]
+    if not found:
+        raise unknown("paper", name, (shown for paper in known.values() for shown in (paper.id, paper.title)))
+    if len(found) > 1:
+        raise AmbiguousNameError(f"{name!r} is the name of {', '.join(sorted(found))}; give one of these ids")
+    return known[found[0]]
 
 
 def find_claims(
@@ -294,27 +281,17 @@ def datasets_of(claim: Claim) -> tuple[str, ...]:
     return tuple(sorted(set(getattr(claim, "datasets", ()))))
 
 
-def fold(name: str) -> str:
-    """A name without case, spaces and punctuation, but for what stands between two digits.
-
-    >>> fold("RTX 4090") == fold("rtx-4090"), fold("LLaMA-2-7B") == fold("LLaMA 27B"), fold("C++") == fold("C")
-    (True, False, False)
-    """
-    try:
-        return re.sub(r"(?<!\d)-|-(?!\d)", "", slug(name))
-    except ValueError:
-        return name
-
-
 def _names(node: Node) -> Iterator[str]:
-    yield str(node.properties["name"])
-    yield from _aliases(node)
+    if node.label == "Paper":
+        yield from (node.id, str(node.properties["title"]))
+    else:
+        yield from (str(node.properties["name"]), *_strings(node, "aliases"))
 
 
-def _aliases(node: Node) -> Iterator[str]:
-    aliases = node.properties["aliases"]
-    assert isinstance(aliases, tuple)
-    yield from aliases
+def _strings(node: Node, name: str) -> tuple[str, ...]:
+    values = node.properties[name]
+    assert isinstance(values, tuple)
+    return values
 
 
 def _found(merged: MergedClaim, names: Names, papers: Mapping[str, Paper]) -> FoundClaim:

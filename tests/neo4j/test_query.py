@@ -86,8 +86,11 @@ def test_values_are_plain(driver: neo4j.Driver, database: str | None) -> None:
         "RETURN m, r, path, [m, 1, null, 2.5, true] AS list, {of: d.id} AS map, date('2025-01-31') AS day",
         database=database,
     )
-    method = {"label": "Method", "aliases": [], "id": "method/oldbaz", "name": "oldbaz", "papers": 1}
-    dataset = {"label": "Dataset", "aliases": [], "id": "dataset/barset", "name": "barset", "papers": 1}
+    keys = {"method/oldbaz": ["method/oldbaz", "oldbaz"], "dataset/barset": ["barset", "dataset/barset"]}
+    method, dataset = (
+        {"label": label, "aliases": [], "id": id, "keys": keys[id], "name": name, "papers": 1}
+        for label, id, name in (("Method", "method/oldbaz", "oldbaz"), ("Dataset", "dataset/barset", "barset"))
+    )
     assert row[0] == method
     assert row[1]["type"] == "EVALUATED_ON"
     assert HASH not in row[1]
