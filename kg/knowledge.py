@@ -4,7 +4,7 @@ import os
 import tempfile
 import weakref
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -18,7 +18,7 @@ from kg.queries import named_query
 from kg.records import read_records
 from kg.stores import embedded
 from kg.table import Table
-from schemas import ClaimType, EntityType, Introduces, Record
+from schemas import ClaimType, EntityType, Introduces, Record, SpeedupClaim
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -137,16 +137,17 @@ class KnowledgeGraph:
         return Table(("method", "claims"), tuple(rows))
 
     def best_factors(self, min_confidence: float = 0.0) -> Table:
-        """The largest speedup on each piece of hardware: the query ``best_factor_per_hardware``."""
-        factors: dict[str, list[float]] = defaultdict(list)
+        """The largest speedup on each piece of hardware, as stated: the query ``best_factor_per_hardware``."""
+        found: dict[str, list[tuple[float, str, SpeedupClaim]]] = defaultdict(list)
         for merged in self.merged.claims:
-            claim = merged.claim
-            factor = reach(claim)
-            if claim.type == "speedup" and factor is not None and claim.confidence >= min_confidence:
+            claim, factor = merged.claim, reach(merged.claim)
+            if isinstance(claim, SpeedupClaim) and factor is not None and claim.confidence >= min_confidence:
                 for hardware in hardware_of(claim):
-                    factors[self.names.display(hardware)].append(factor)
-        rows = sorted(((name, max(of), len(of)) for name, of in factors.items()), key=lambda row: (-row[1], row[0]))
-        return Table(("hardware", "factor", "claims"), tuple(rows))
+                    found[hardware].append((-factor, claim.id, claim))
+        best = [(self.names.display(hardware), len(of), *min(of)) for hardware, of in found.items()]
+        best.sort(key=lambda row: (row[2], row[0], row[3]))
+        columns = ("hardware", "factor_low", "factor_high", "low", "high", "unit", "sense", "bound", "claims", "claim")
+        return Table(columns, tuple((name, *_amount(claim), count, id) for name, count, _, id, claim in best))
 
     def baseline_origins(self) -> Table:
         """Papers that introduce what another paper uses as its baseline: the query ``baseline_origins``."""
@@ -164,28 +165,36 @@ class KnowledgeGraph:
         }
         return Table(("introduced_in", "baseline", "used_in", "claim"), tuple(sorted(rows)))
 
-    def cypher(self, query: str, /, *, timeout: float | None = None, **parameters: Any) -> Table:
+    def cypher(
+        self, query: str, parameters: Mapping[str, Any] | None = None, /, *, timeout: float | None = None, **named: Any
+    ) -> Table:
         """What one reading Cypher statement gives, ``$name`` in it standing for the parameter ``name``.
 
-        ``timeout`` is in seconds; None lets it run.
+        Parameters come by name or, whatever they are called, in a mapping. ``timeout`` is in seconds; None lets it run.
 
         Raises:
             QueryError: where the statement does not read, lacks a parameter or is refused by the engine.
             QueryTimeoutError: where it was stopped.
             StoreError: where the database cannot be opened or made.
         """
-        return self._opened().query(query, parameters, timeout=timeout)
+        return self._opened().query(query, {**(parameters or {}), **named}, timeout=timeout)
 
-    def query(self, name: str, /, *, timeout: float | None = None, **parameters: Any) -> Table:
-        """What one of the named queries gives; :func:`kg.queries.named_queries` lists them.
+    def query(
+        self, name: str, parameters: Mapping[str, Any] | None = None, /, *, timeout: float | None = None, **named: Any
+    ) -> Table:
+        """What one of the named queries gives, parameters as in :meth:`cypher`.
+
+        :func:`kg.queries.named_queries` lists them.
 
         Raises:
             UnknownQueryError: where there is none of that name.
             ParameterError: where a parameter is missing, unknown or of another type.
+            UnknownNameError: where a name is of nothing in the graph; it offers near names.
             QueryTimeoutError: where it was stopped after ``timeout`` seconds.
         """
-        query = named_query(name)
-        return self._opened().query(query.text, query.bind(parameters), timeout=timeout)
+        return named_query(name).answer(
+            {**(parameters or {}), **named}, lambda text, bound: self._opened().query(text, bound, timeout=timeout)
+        )
 
     def close(self) -> None:
         """Close the database and remove it where it was temporary; it comes back when it is asked for again.
@@ -218,3 +227,10 @@ class KnowledgeGraph:
                 embedded.write(self.rows, database)
             self._reader = embedded.Reader(database)
         return self._reader
+
+
+def _amount(claim: SpeedupClaim) -> tuple[float | str | None, ...]:
+    """The ends of the factor, and what was stated."""
+    factor, stated = claim.factor, claim.stated
+    ends = (factor.low, factor.high) if factor else (None, None)
+    return *ends, stated.low, stated.high, stated.unit, stated.sense, stated.bound

@@ -1,10 +1,10 @@
 // All that is claimed about a method, in whatever paper.
 //
-// $method: string, e.g. "FlashAttention" -- id, name or alias of a method
+// $method: method, e.g. "FlashAttention" -- id, name or alias of a method
 // $limit: int = 50 -- rows at most
 
 MATCH (m:Method)
-WHERE m.id = $method OR toLower(m.name) = toLower($method) OR $method IN m.aliases
+WHERE $method IN m.keys
 MATCH (c:Claim)-[:SUBJECT]->(m)
 OPTIONAL MATCH (c)-[:BASELINE]->(b)
 RETURN c.type AS type, c.low AS low, c.high AS high, c.unit AS unit, coalesce(c.factor_high, c.factor_low) AS factor,

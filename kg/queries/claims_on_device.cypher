@@ -1,12 +1,12 @@
 // What is claimed on a device or a variant of it.
 //
-// $hardware: string, e.g. "NVIDIA A100" -- id, name or alias of a device, family or architecture; variants are included
+// $hardware: hardware, e.g. "NVIDIA A100" -- id, name or alias of a device, family or architecture; variants are included
 // $min_confidence: float = 0.0 -- least confidence of a claim
 // $limit: int = 50 -- rows at most
 
 MATCH (d:Hardware)
-WHERE d.id = $hardware OR toLower(d.name) = toLower($hardware) OR $hardware IN d.aliases
-MATCH (v:Hardware)-[:VARIANT_OF*0..3]->(d)
+WHERE $hardware IN d.keys
+MATCH (v:Hardware)-[:VARIANT_OF*0..8]->(d)
 WITH DISTINCT v
 MATCH (c:Claim)-[:ON_HARDWARE]->(v)
 WHERE c.confidence >= $min_confidence

@@ -1,11 +1,11 @@
 // Methods measured on some hardware, and never on a device or a variant of it.
 //
-// $hardware: string, e.g. "NVIDIA A100" -- id, name or alias of a device, family or architecture; variants are included
+// $hardware: hardware, e.g. "NVIDIA A100" -- id, name or alias of a device, family or architecture; variants are included
 // $limit: int = 50 -- rows at most
 
 MATCH (d:Hardware)
-WHERE d.id = $hardware OR toLower(d.name) = toLower($hardware) OR $hardware IN d.aliases
-MATCH (v:Hardware)-[:VARIANT_OF*0..3]->(d)
+WHERE $hardware IN d.keys
+MATCH (v:Hardware)-[:VARIANT_OF*0..8]->(d)
 WITH DISTINCT v
 WITH collect(v.id) AS device
 WHERE size(device) > 0

@@ -1,10 +1,10 @@
 // Changes in quality that are claimed on a dataset.
 //
-// $dataset: string, e.g. "ImageNet" -- id, name or alias of a dataset
+// $dataset: dataset, e.g. "ImageNet" -- id, name or alias of a dataset
 // $limit: int = 50 -- rows at most
 
 MATCH (d:Dataset)
-WHERE d.id = $dataset OR toLower(d.name) = toLower($dataset) OR $dataset IN d.aliases
+WHERE $dataset IN d.keys
 MATCH (c:Claim {type: 'quality'})-[:ON_DATASET]->(d)
 MATCH (c)-[:SUBJECT]->(s)
 OPTIONAL MATCH (c)-[:BASELINE]->(b)

@@ -1,11 +1,11 @@
 // Who claims to be how many times faster than a baseline, and on what.
 //
-// $baseline: string, e.g. "FlexGen" -- id, name or alias of what is compared against
+// $baseline: entity, e.g. "FlexGen" -- id, name or alias of what is compared against
 // $min_factor: float = 0.0 -- least factor; of a range, the upper end counts
 // $limit: int = 50 -- rows at most
 
 MATCH (c:Claim {type: 'speedup'})-[:BASELINE]->(b)
-WHERE (b.id = $baseline OR toLower(b.name) = toLower($baseline) OR $baseline IN b.aliases)
+WHERE $baseline IN b.keys
   AND coalesce(c.factor_high, c.factor_low) >= $min_factor
 MATCH (c)-[:SUBJECT]->(s)
 OPTIONAL MATCH (c)-[:ON_HARDWARE]->(h:Hardware)

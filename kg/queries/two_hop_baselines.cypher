@@ -1,10 +1,10 @@
 // Chains of speedups: a method, what it is faster than, and what that is faster than.
 //
-// $method: string, e.g. "FlashAttention" -- id, name or alias of a method
+// $method: method, e.g. "FlashAttention" -- id, name or alias of a method
 // $limit: int = 50 -- rows at most
 
 MATCH (m:Method)
-WHERE m.id = $method OR toLower(m.name) = toLower($method) OR $method IN m.aliases
+WHERE $method IN m.keys
 MATCH (m)-[r:FASTER_THAN]->(b:Method)-[q:FASTER_THAN]->(e:Method)
 WHERE e.id <> m.id
 RETURN m.name AS method, coalesce(r.factor_high, r.factor_low) AS factor, b.name AS baseline,

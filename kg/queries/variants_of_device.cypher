@@ -1,11 +1,11 @@
 // The variants of a device, of a family or of an architecture, and in how many papers each is named.
 //
-// $hardware: string, e.g. "NVIDIA A100" -- id, name or alias of a device, family or architecture
+// $hardware: hardware, e.g. "NVIDIA A100" -- id, name or alias of a device, family or architecture
 // $limit: int = 50 -- rows at most
 
 MATCH (d:Hardware)
-WHERE d.id = $hardware OR toLower(d.name) = toLower($hardware) OR $hardware IN d.aliases
-MATCH (v:Hardware)-[:VARIANT_OF*0..3]->(d)
+WHERE $hardware IN d.keys
+MATCH (v:Hardware)-[:VARIANT_OF*0..8]->(d)
 WITH DISTINCT v, d
 WHERE v.id <> d.id
 RETURN d.name AS of, v.name AS variant, v.memory_gb AS memory_gb, v.release_year AS release_year, v.papers AS papers

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg import KnowledgeGraph, UnknownNameError
+from kg import KnowledgeGraph, Table, UnknownNameError
 from schemas import Record
 from tests.kg.corpus import corpus, records
 
@@ -74,14 +74,21 @@ def walk_methods_on(graph: "nx.MultiDiGraph[str]", dataset: str) -> list[Row]:
     return [(method, len(found)) for method, found in claims.items()]
 
 
+BEST_FACTORS = ("hardware", "factor_low", "factor_high", "low", "high", "unit", "sense", "bound", "claims", "claim")
+
+
 def walk_best_factors(graph: "nx.MultiDiGraph[str]") -> list[Row]:
-    factors: dict[str, list[float]] = defaultdict(list)
+    factors: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for claim, node in graph.nodes(data=True):
         found = factor(graph, claim)
         if node.get("type") == "speedup" and found is not None:
             for hardware in out(graph, claim, "ON_HARDWARE"):
-                factors[graph.nodes[hardware]["name"]].append(found)
-    return [(hardware, max(found), len(found)) for hardware, found in factors.items()]
+                factors[hardware].append((-found, claim))
+    best = [(graph.nodes[hardware]["name"], len(found), min(found)[1]) for hardware, found in factors.items()]
+    return [
+        (hardware, *(graph.nodes[claim].get(column) for column in BEST_FACTORS[1:-2]), claims, claim)
+        for hardware, claims, claim in best
+    ]
 
 
 def walk_baseline_origins(graph: "nx.MultiDiGraph[str]") -> set[Row]:
@@ -107,13 +114,13 @@ def answers(graph: KnowledgeGraph) -> Iterator[tuple[str, list[Row], list[Row], 
             for hardware in found.hardware
             if hardware in devices
         ]
-        table = graph.query("claims_on_device", hardware=device, limit=10_000)
+        table = asked(graph, "claims_on_device", hardware=device, limit=10_000)
         wanted = ("claim", "type", "subject", "hardware", "low", "high")
         yield device, library, walk_claims_on(network, device), [tuple(row[c] for c in wanted) for row in table.dicts()]
     for baseline in ("SlowBar", "FastFoo"):
         claims = graph.claims(type="speedup", baseline=baseline) if knows(graph, baseline) else ()
         library = [(found.id, found.factor, shown) for found in claims for shown in found.hardware or (None,)]
-        table = graph.query("speedups_over_baseline", baseline=baseline, limit=10_000)
+        table = asked(graph, "speedups_over_baseline", baseline=baseline, limit=10_000)
         cypher = [(row["claim"], row["factor"], row["hardware"]) for row in table.dicts()]
         yield baseline, library, walk_speedups_over(network, baseline), cypher
     for dataset in ("ImageNet", "CIFAR-10"):
@@ -122,7 +129,7 @@ def answers(graph: KnowledgeGraph) -> Iterator[tuple[str, list[Row], list[Row], 
             dataset,
             library,
             walk_methods_on(network, dataset),
-            list(graph.query("methods_on_dataset", dataset=dataset)),
+            list(asked(graph, "methods_on_dataset", dataset=dataset)),
         )
     yield "best", list(graph.best_factors()), walk_best_factors(network), list(graph.query("best_factor_per_hardware"))
     origins = list(graph.query("baseline_origins", limit=10_000))
@@ -132,6 +139,14 @@ def answers(graph: KnowledgeGraph) -> Iterator[tuple[str, list[Row], list[Row], 
 def numbers(claim: Any) -> Row:
     stated = getattr(claim, "stated", None)
     return getattr(stated, "low", None), getattr(stated, "high", None)
+
+
+def asked(graph: KnowledgeGraph, query: str, **parameters: Any) -> Table:
+    """What a query gives, no rows where it does not know a name."""
+    try:
+        return graph.query(query, **parameters)
+    except UnknownNameError:
+        return Table(())
 
 
 def knows(graph: KnowledgeGraph, name: str) -> bool:

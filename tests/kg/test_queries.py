@@ -1,6 +1,7 @@
 """The named queries: their heads, their parameters, and what they answer from the corpus, in the embedded engine."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,13 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg import cypher
+from kg import UnknownNameError, cypher
 from kg.knowledge import KnowledgeGraph
+from kg.lookup import VARIANT_STEPS
 from kg.merge import merge
 from kg.projection import project
 from kg.queries import NamedQuery, ParameterError, UnknownQueryError, named_queries, named_query
 from kg.stores import embedded
-from schemas import Record
+from schemas import Claim, Record
+from tests.builders import hardware, hardware_use, measurement, paper, record, speedup
 from tests.kg.corpus import corpus, parameters, records
 
 GOLDEN = Path(__file__).with_name("golden") / "queries.json"
@@ -68,11 +71,127 @@ def test_order_is_total_in_any_graph(tmp_path_factory: pytest.TempPathFactory, g
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_names_that_nothing_has_find_nothing(graph: KnowledgeGraph, name: str) -> None:
+def test_names_that_nothing_has_are_told(graph: KnowledgeGraph, name: str) -> None:
     query = named_query(name)
-    names = {p.name for p in query.parameters if p.type == "string" and p.default is None}
-    if names:
-        assert len(graph.query(name, **parameters(query) | dict.fromkeys(names, "') OR true //"))) == 0
+    for parameter in query.parameters:
+        if parameter.default is None:
+            with pytest.raises(UnknownNameError, match=f"no {parameter.type} is named") as raised:
+                graph.query(name, parameters(query) | {parameter.name: "') OR true //"})
+            assert repr("') OR true //") in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter", "names", "rows"),
+    [
+        ("fastest_on_device", "hardware", ["RTX 4090", "rtx 4090", "RTX4090", "hardware/nvidia-geforce-rtx-4090"], 1),
+        ("claims_on_device", "hardware", ["a100", "A-100", "nvidia a100", "NVIDIA  A100"], 5),
+        ("claims_of_method", "method", ["FFoo", "ffoo", "FASTFOO", "fast-foo", "method/fastfoo"], 9),
+        ("methods_on_dataset", "dataset", ["CIFAR-10", "cifar 10", "Cifar10"], 1),
+        ("introduced_in", "name", ["FFOO", "Fast Foo"], 1),
+        ("paper_claims", "paper", ["arxiv:2502.00001", "2502.00001", "arXiv:2502.00001", "slowbar again"], 5),
+    ],
+)
+def test_a_name_is_found_however_it_is_spelled(
+    graph: KnowledgeGraph, query: str, parameter: str, names: list[str], rows: int
+) -> None:
+    for name in names:
+        found = graph.query(query, {parameter: name})
+        assert len(found) == rows, name
+        assert found == graph.query(query, {parameter: names[0]})
+
+
+def test_near_names_are_offered(graph: KnowledgeGraph) -> None:
+    with pytest.raises(UnknownNameError, match="no hardware is named 'RTX 9999'; near it: 'RTX 4090'"):
+        graph.query("fastest_on_device", hardware="RTX 9999")
+    with pytest.raises(UnknownNameError, match=r"no paper is named '2503.00009'; near it: 'arxiv:2503.00001'"):
+        graph.query("paper_claims", paper="2503.00009")
+    with pytest.raises(UnknownNameError, match="no method is named 'A100'"):
+        graph.query("claims_of_method", method="A100")
+
+
+def test_a_known_name_may_have_nothing_to_tell(graph: KnowledgeGraph) -> None:
+    assert graph.query("methods_not_on_device", hardware="Ampere").columns == ("method", "other_devices")
+    assert len(graph.query("quality_on_dataset", dataset="CIFAR-10")) == 0
+
+
+def test_queries_and_look_up_go_equally_far_from_a_device_to_its_variants() -> None:
+    bounds = [bound for name in NAMES for bound in re.findall(r"VARIANT_OF\*(\S+)\]", named_query(name).text)]
+    assert set(bounds) == {f"0..{VARIANT_STEPS}"}
+    chain = [hardware(f"Chip {number}", family=f"Chip {number + 1}") for number in range(VARIANT_STEPS + 3)]
+    used = [hardware_use("Foo", f"Chip {number}") for number in range(VARIANT_STEPS + 3)]
+    with KnowledgeGraph.build([record(paper(), used, chain)]) as graph:
+        top = f"Chip {VARIANT_STEPS + 3}"
+        asked = {row["claim"] for row in graph.query("claims_on_device", hardware=top).dicts()}
+        assert asked == {claim.id for claim in graph.claims(hardware=top)}
+        assert len(asked) == VARIANT_STEPS
+
+
+def factors(*claims: Claim) -> tuple[int, int]:
+    """How many disagreements and contradictions there are between claims."""
+    with KnowledgeGraph.build([record(paper(), claims)]) as graph:
+        found = graph.query("disagreeing_factors", min_spread=1), graph.query("contradicting_speedups")
+    return len(found[0]), len(found[1])
+
+
+@pytest.mark.parametrize(
+    ("claims", "disagreeing", "contradicting"),
+    [
+        ([speedup("A", 2, "B", high=5), speedup("A", 2, "B", high=5, data="X")], 0, 0),
+        ([speedup("A", 10, "B", bound="up_to"), speedup("A", 3, "B", bound="at_least")], 0, 0),
+        ([speedup("A", 2, "B", bound="up_to"), speedup("A", 3, "B", bound="at_least")], 1, 0),
+        ([speedup("A", 2, "B", high=3), speedup("A", 4, "B", high=5), speedup("A", 2, "B", high=5)], 1, 0),
+        ([speedup("A", 2, "B"), speedup("A", 3, "B")], 1, 0),
+        ([speedup("A", 2, "B"), speedup("B", 3, "A")], 0, 1),
+        ([speedup("A", 2, "B", bound="at_least"), speedup("B", 3, "A", bound="at_least")], 0, 1),
+        ([speedup("A", 2, "B", bound="up_to"), speedup("B", 3, "A")], 0, 0),
+        ([speedup("A", 0.5, "B", high=2), speedup("B", 1.5, "A")], 0, 0),
+        ([speedup("A", 0.8, "B", high=2), speedup("B", 1.5, "A")], 0, 1),
+    ],
+)
+def test_only_intervals_that_do_not_meet_disagree(claims: list[Claim], disagreeing: int, contradicting: int) -> None:
+    assert factors(*claims) == (disagreeing, contradicting)
+
+
+@pytest.mark.parametrize(
+    ("unit", "values"), [("ms", [19, 41, 120]), ("GB", [8, 16]), ("FPS", [120, 41, 19]), ("TFLOPS", [3, 2])]
+)
+def test_the_best_measurement_comes_first(unit: str, values: list[float]) -> None:
+    claims = [measurement("Foo", value, unit) for value in sorted(values)]
+    with KnowledgeGraph.build([record(paper(), claims)]) as graph:
+        assert [row["low"] for row in graph.query("best_measurements", unit=unit.lower()).dicts()] == values
+
+
+def test_a_speedup_shows_what_was_stated() -> None:
+    claims = [speedup("Foo", 1.2, high=1.9, on="Chip"), speedup("Bar", 45, unit="%", sense="cut", on="Chip")]
+    with KnowledgeGraph.build([record(paper(), claims)]) as graph:
+        found = graph.query("fastest_on_device", hardware="chip").dicts()
+        stated = ("factor_low", "factor_high", "low", "high", "unit", "sense", "bound")
+        assert [tuple(row[name] for name in stated) for row in found] == [
+            (1.2, 1.9, 1.2, 1.9, "x", "gain", "exact"),
+            (1.818182, 1.818182, 45, 45, "%", "cut", "exact"),
+        ]
+        (best,) = graph.query("best_factor_per_hardware").dicts()
+        assert (best["factor_low"], best["factor_high"], best["claims"]) == (1.2, 1.9, 2)
+
+
+def test_what_is_not_said_is_kept() -> None:
+    uses = [hardware_use("Foo", "Chip", None, "training"), hardware_use("Foo", "Board", 4, "training")]
+    with KnowledgeGraph.build([record(paper("mine"), uses)]) as graph:
+        table = graph.query("training_hardware")
+        assert [(row["hardware"], row["devices"]) for row in table.dicts()] == [("board", 4), ("chip", None)]
+        assert len(graph.query("training_hardware", min_count=2)) == 1
+        assert graph.query("growth_by_year").rows == ((None, 1, 2, 0),)
+
+
+def test_a_refused_number_leaves_the_query_usable(graph: KnowledgeGraph) -> None:
+    for _ in range(2):
+        with pytest.raises(ParameterError, match="limit of query growth_by_year is -1, expected int of 0 or more"):
+            graph.query("growth_by_year", limit=-1)
+        assert len(graph.query("growth_by_year", limit=1)) == 1
+
+
+def test_parameters_may_have_any_name(graph: KnowledgeGraph) -> None:
+    assert graph.cypher("RETURN $timeout AS t, $query AS q", {"timeout": 5}, query=6).rows == ((5, 6),)
 
 
 @pytest.mark.parametrize("query", named_queries().values(), ids=NAMES)
@@ -81,13 +200,14 @@ def test_the_head_describes_all_parameters(query: NamedQuery) -> None:
     assert query.text.endswith("LIMIT $limit\n")
     assert "ORDER BY" in query.text
     assert {p.name for p in query.parameters} == cypher.parameters(query.text)
-    assert query.bind(query.example()) == query.example()
+    bound = query.bind(query.example())
+    assert query.bind(bound) == bound
 
 
 def test_parameters_are_bound_with_their_types() -> None:
     query = named_query("speedups_over_baseline")
     assert query.bind({"baseline": "X", "min_factor": "2.5", "limit": "3"}) == {
-        "baseline": "X",
+        "baseline": "x",
         "min_factor": 2.5,
         "limit": 3,
     }
@@ -100,6 +220,8 @@ def test_parameters_are_bound_with_their_types() -> None:
         ({}, "needs baseline: id, name or alias"),
         ({"baseline": "X", "colour": "red"}, "has no parameter colour; it has baseline, limit, min_factor"),
         ({"baseline": "X", "limit": "many"}, "limit of query speedups_over_baseline is 'many', expected int"),
+        ({"baseline": "X", "limit": "-1"}, "is '-1', expected int of 0 or more"),
+        ({"baseline": "X", "min_factor": "nan"}, "is 'nan', expected float of 0 or more"),
         ({"baseline": "X", "limit": 2.5}, "is 2.5, expected int"),
         ({"baseline": "X", "limit": True}, "is True, expected int"),
         ({"baseline": 3}, "is 3, expected string"),
@@ -113,6 +235,8 @@ def test_other_parameters_are_refused(given_parameters: dict[str, object], messa
 def test_an_unknown_query_is_told_with_near_ones() -> None:
     with pytest.raises(UnknownQueryError, match="no query is named 'fastest_device'; near it: fastest_on_device"):
         named_query("fastest_device")
+    with pytest.raises(UnknownQueryError, match="no query is named 'zzz'; kg queries lists all of them"):
+        named_query("zzz")
 
 
 @pytest.mark.parametrize(
