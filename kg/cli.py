@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TextIO
@@ -34,9 +35,10 @@ from kg.evaluate import PaperReading, readings
 from kg.evaluate import evaluate as compare
 from kg.extraction import Extract, Failure, Imported, read_all
 from kg.fingerprint import fingerprint
+from kg.lookup import find_paper
 from kg.progress import Progress
 from kg.queries import named_queries, named_query
-from kg.records import read_records
+from kg.records import RecordFile, read_records
 from kg.sources import Copy, Format, Problem, read_copies, united
 from kg.stores import embedded
 from kg.stores.errors import StoreError
@@ -153,7 +155,13 @@ def query(
     ] = None,
     parameter: Annotated[
         list[str] | None,
-        typer.Option("--parameter", "-p", metavar="NAME=VALUE", help="A value for $NAME; JSON or text."),
+        typer.Option(
+            "--parameter",
+            "-p",
+            metavar="NAME=VALUE",
+            help="A value for $NAME: JSON, or else text. Text that is JSON too goes in quotes: -p name='\"4090\"'. "
+            "A named query knows by itself what it takes.",
+        ),
     ] = None,
     name: Annotated[str | None, typer.Option(help="Run a named query instead; kg queries lists them.")] = None,
     format: ShownAs = "table",
@@ -172,25 +180,30 @@ def query(
         raise typer.BadParameter("give either -g DIR or --neo4j")
     if graph is not None and write and timeout is not None:
         raise typer.BadParameter("--timeout cannot be given with --write to a directory")
+    if name is not None and write:
+        raise typer.BadParameter("--write is for a Cypher statement; the named queries only read")
     given = _pairs(parameter, "-p NAME=VALUE")
-    values: dict[str, Any]
-    if name is not None:
-        named = named_query(name)
-        text, values = named.text, dict(named.bind(given))
-    else:
-        text, values = str(cypher), {key: _value(value) for key, value in given.items()}
+    named = None if name is None else named_query(name)
+    values = {key: _value(value) for key, value in given.items()}
     if graph is None:
         from kg.stores import neo4j as server
 
         with _driver(uri, user, password, database) as driver:
-            table = server.query(driver, text, values, database=database, timeout=timeout, write=write)
+            run = partial(server.query, driver, database=database, timeout=timeout, write=write)
+            table = named.answer(given, run) if named else run(str(cypher), values)
     elif write:
-        embedded.execute(place.current(graph) / place.DATABASE, text, values)
+        embedded.execute(place.current(graph) / place.DATABASE, str(cypher), values)
         table = Table(())
     else:
         with KnowledgeGraph.open(graph) as opened:
-            table = opened.cypher(text, timeout=timeout, **values)
+            if named:
+                table = opened.query(named.name, given, timeout=timeout)
+            else:
+                table = opened.cypher(str(cypher), values, timeout=timeout)
     _print(table, format)
+    if write:
+        undone = "; the next build undoes it" if graph else ""
+        _err().print(Text(f"the statement was run{undone}"))
 
 
 @app.command()
@@ -312,7 +325,7 @@ def load_neo4j(
 
 @app.command()
 def forget(
-    paper: Annotated[str, typer.Argument(help="The id of a paper.")],
+    paper: Annotated[str, typer.Argument(help="Id, arXiv identifier or title of a paper.")],
     graph: Graph,
     neo4j: Annotated[bool, typer.Option("--neo4j", help="Then bring the Neo4j server up to date as well.")] = False,
     uri: Uri = "bolt://localhost:7687",
@@ -321,8 +334,17 @@ def forget(
     database: Database = None,
 ) -> None:
     """Take a paper, and all that it alone states, out of a graph."""
+    records = RecordFile(place.current(graph) / place.RECORDS)
+    known = find_paper((records.copy(id).paper for id in records), paper)
+    (record,) = records.records([known.id])
     with Progress(_err()) as progress:
-        built = forget_paper(paper, graph, _makers(), progress=progress)
+        built = forget_paper(known.id, graph, _makers(), progress=progress)
+    count = len({claim.id for claim in record.claims})
+    claims = "1 claim" if count == 1 else f"{count:,} claims"
+    _err().print(
+        Text.assemble("removed ", show.safe(known.id), " “", show.safe(known.title), f"” with its {claims}"),
+        soft_wrap=True,
+    )
     _tell(built, graph)
     if neo4j:
         load_neo4j(graph, uri, user, password, database)

@@ -39,7 +39,9 @@ def safe(value: object) -> Text:
 
 def _number(value: object) -> str:
     if isinstance(value, float):
-        return f"{value:,.0f}" if value.is_integer() and abs(value) < 1e15 else f"{value:,.6g}"
+        if value.is_integer() and abs(value) < 1e15:
+            return f"{value:,.0f}"
+        return f"{value:,.6g}" if abs(value) >= 1000 else f"{value:.4g}"
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False)
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

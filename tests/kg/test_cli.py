@@ -127,9 +127,24 @@ def test_query_in_three_forms(graph: Path) -> None:
     ]
 
 
+def test_parameters_are_json_or_text_whatever_they_are_called(graph: Path) -> None:
+    def returned(name: str, value: str) -> object:
+        outcome = kg("query", f"RETURN ${name} AS x", "-g", graph, "-p", f"{name}={value}", "--format", "json")
+        (row,) = json.loads(outcome.out)
+        return row["x"]
+
+    assert returned("timeout", "5") == 5
+    assert returned("text", "five") == "five"
+    assert returned("write", "true") is True
+    assert returned("name", '"4090"') == "4090"
+    assert """'"4090"'""" in kg("query", "--help").out
+
+
 def test_named_queries(graph: Path) -> None:
     outcome = kg("query", "--name", "claims_of_method", "-g", graph, "-p", "method=Foo", "--format", "json")
     assert [row["baseline"] for row in json.loads(outcome.out)] == ["Bar"]
+    bare = kg("query", "--name", "paper_claims", "-g", graph, "-p", "paper=2501.00001", "--format", "json")
+    assert [row["paper"] for row in json.loads(bare.out)] == ["arxiv:2501.00001"]
     listed = kg("queries")
     assert listed.status == 0
     assert "claims_of_method" in listed.out
@@ -143,6 +158,11 @@ def test_named_queries(graph: Path) -> None:
         (["MATCH (n) DETACH DELETE n"], "read-only"),
         (["MATCH (n:Paper {id: $id}) RETURN n"], "the query needs the parameters id; given are none"),
         (["--name", "claims_of_methods"], "no query is named 'claims_of_methods'; near it: claims_of_method"),
+        (["--name", "nope"], "no query is named 'nope'; kg queries lists all of them"),
+        (["--name", "claims_of_method", "-p", "method=Fob"], "no method is named 'Fob'; near it: 'Foo'"),
+        (["--name", "growth_by_year", "-p", "limit=-1"], "limit of query growth_by_year is '-1', expected int of 0"),
+        (["--name", "growth_by_year", "--write"], "--write is for a Cypher statement"),
+        (["COPY (RETURN 1) TO 'x.csv'"], "it begins with MATCH, OPTIONAL MATCH, UNWIND, WITH, RETURN or CALL"),
         (["--name", "claims_of_method"], "query claims_of_method needs method"),
         (["RETURN 1", "-p", "x"], "-p NAME=VALUE"),
         ([], "give either a Cypher statement or --name"),
@@ -160,7 +180,9 @@ def test_wrong_queries(graph: Path, arguments: list[str], message: str) -> None:
 
 def test_a_query_that_writes(source: Path, tmp_path: Path) -> None:
     kg("build", source, "-o", tmp_path)
-    assert kg("query", "MATCH (c:Claim) DETACH DELETE c", "-g", tmp_path, "--write").status == 0
+    written = kg("query", "MATCH (c:Claim) DETACH DELETE c", "-g", tmp_path, "--write")
+    assert (written.status, written.out) == (0, "")
+    assert written.err == "the statement was run; the next build undoes it\n"
     count = ("query", "MATCH (c:Claim) RETURN count(c) AS n", "-g", tmp_path, "--format", "json")
     assert json.loads(kg(*count).out) == [{"n": 0}]
     assert kg("build", source, "-o", tmp_path).status == 0
@@ -302,12 +324,16 @@ def test_evaluate_a_graph_a_file_and_the_reader_itself(graph: Path, tmp_path: Pa
     assert text[-1].startswith("Foo: a net | missed method missing")
 
 
-def test_forget(source: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["arxiv:2501.00001", "2501.00001", "foo a net"])
+def test_forget(source: Path, tmp_path: Path, name: str) -> None:
     kg("build", source, "-o", tmp_path)
-    assert kg("forget", "arxiv:2501.00001", "-g", tmp_path).status == 0
+    unknown = kg("forget", "2501.00002", "-g", tmp_path)
+    assert (unknown.status, unknown.err) == (2, "kg: no paper is named '2501.00002'; near it: 'arxiv:2501.00001'\n")
+    forgotten = kg("forget", name, "-g", tmp_path)
+    assert forgotten.status == 0
+    assert "removed arxiv:2501.00001 “foo: A net!” with its 1 claim\n" in forgotten.err
     assert "2501.00001" not in (tmp_path / place.RECORDS).read_text()
-    unknown = kg("forget", "arxiv:2501.00001", "-g", tmp_path)
-    assert (unknown.status, unknown.err) == (2, "kg: no paper 'arxiv:2501.00001' in this graph\n")
+    assert kg("forget", name, "-g", tmp_path).status == 2
 
 
 def test_a_directory_in_use(source: Path, tmp_path: Path) -> None:
