@@ -5,7 +5,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from exports.files import printable
-from exports.phrases import phrase
+from kg.phrases import phrase
 from kg.projection import Node, Properties, Rows
 
 if TYPE_CHECKING:

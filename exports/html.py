@@ -18,6 +18,7 @@ from pyvis.network import Network
 from exports.files import printable, replacing
 from exports.layout import Size, positions
 from exports.view import LINE_KINDS, Line, LineKind, Statement, View, view
+from kg.phrases import worded
 from kg.projection import Node, Rows
 from kg.tables import Tables
 from schemas.graph import LABELS, Label
@@ -125,27 +126,13 @@ def headline(statement: Statement, names: Mapping[str, str]) -> str:
 
 
 def _headline(statement: Statement, names: Mapping[str, str]) -> Iterator[_Part]:
-    settings = [*statement.hardware, *statement.datasets]
-    yield _Part(names[statement.subject], statement.subject)
-    if statement.kind == "introduces":
-        yield _Part(" is introduced")
-    elif statement.kind in ("comparison", "hardware_use", "dataset_use"):
-        yield _Part(f" {statement.phrase} ")
-        if statement.baseline:
-            yield _Part(names[statement.baseline], statement.baseline)
-    else:
-        yield _Part(f": {statement.phrase}")
-        than = " over " if statement.kind == "quality" else " than "
-        if statement.baseline:
-            yield _Part(than)
-            yield _Part(names[statement.baseline], statement.baseline)
-        elif statement.baseline_text:
-            yield _Part(than + printable(statement.baseline_text))
-        if settings:
-            yield _Part(", on ")
-    for position, setting in enumerate(settings):
-        yield _Part(", " if position else "")
-        yield _Part(names[setting], setting)
+    def part(node: str) -> _Part:
+        return _Part(names[node], node)
+
+    baseline = part(statement.baseline) if statement.baseline else printable(statement.baseline_text or "")
+    settings = [*map(part, statement.hardware), *map(part, statement.datasets)]
+    for piece in worded(statement.kind, statement.phrase, part(statement.subject), baseline, settings):
+        yield piece if isinstance(piece, _Part) else _Part(piece)
 
 
 def _add_nodes(network: Network, shown: View, numbers: Mapping[str, int]) -> None:

@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Literal
 
 from exports.flat import display_name
-from exports.phrases import phrase
+from kg.phrases import phrase
 from kg.projection import Node, Properties, Relationship, Rows
 from kg.tables import Tables
 from schemas.graph import LABELS, RelationshipType
@@ -198,7 +198,7 @@ def _drawn(statement: Statement) -> Iterator[tuple[str, str, LineKind, str]]:
     """A claim's lines: source, target, kind and words."""
     if statement.kind == "introduces":
         for sentence in statement.sentences:
-            yield sentence.paper, statement.subject, "introduces", statement.phrase
+            yield sentence.paper, statement.subject, "introduces", "introduces"
     elif statement.baseline:
         yield statement.subject, statement.baseline, statement.kind, statement.phrase
         for device in statement.hardware:

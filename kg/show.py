@@ -17,14 +17,19 @@ from rich.text import Text
 
 from kg.evaluate import Evaluation
 from kg.lookup import FoundClaim, FoundClaims
+from kg.phrases import number, phrase, rounded, worded
 from kg.queries import NamedQuery
-from kg.summary import CLAIMED, Summary, factor_text
+from kg.summary import CLAIMED, Summary
 from kg.table import Table
 
 Cell = Callable[[Any], str]
 """Writes a value as a cell of CSV."""
 
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+_DECIMALS = 5
+"""A number with more was computed, as the factor of a share is."""
 
 
 def safe(value: object) -> Text:
@@ -39,9 +44,7 @@ def safe(value: object) -> Text:
 
 def _number(value: object) -> str:
     if isinstance(value, float):
-        if value.is_integer() and abs(value) < 1e15:
-            return f"{value:,.0f}"
-        return f"{value:,.6g}" if abs(value) >= 1000 else f"{value:.4g}"
+        return number(value) if round(value, _DECIMALS) == value else rounded(value)
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False)
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
@@ -93,25 +96,24 @@ def print_claims(claims: Sequence[FoundClaim], of: int, console: Console) -> Non
 
 
 def _headline(found: FoundClaim) -> Text:
-    line = Text.assemble((f"{found.type:12} ", "cyan"), (_amount(found), "bold"))
-    named: tuple[tuple[str, tuple[str | None, ...]], ...] = (
-        ("of", (found.subject or "(what this paper presents)",)),
-        ("over", (found.baseline,)),
-        ("on", found.hardware),
-        ("with", found.datasets),
+    fields = found.claim.model_dump(exclude_none=True)
+    pieces = worded(
+        found.type,
+        safe(phrase(fields | fields.get("stated", {}), fields)).plain,
+        _name(found.subject or "(what this paper presents)"),
+        _name(found.baseline) if found.baseline else None,
+        [_name(name) for name in (*found.hardware, *found.datasets)],
     )
-    for word, names in named:
-        if text := ", ".join(filter(None, names)):
-            line.append(f"  {word} ").append_text(safe(text))
+    line = Text.assemble((f"{found.type:12} ", "cyan"))
+    for piece in pieces:
+        line.append_text(piece if isinstance(piece, Text) else Text(piece))
     return line.append(f"  ({found.confidence:.0%} sure)", "dim")
 
 
-def _amount(found: FoundClaim) -> str:
-    claim = found.claim
-    if factor := getattr(claim, "factor", None):
-        return factor_text(factor.low, factor.high)
-    words = [getattr(claim, name, None) for name in ("metric", "relation", "kind", "role", "activity")]
-    return safe(" ".join(str(word) for word in words if word)).plain
+def _name(text: str) -> Text:
+    name = safe(text)
+    name.stylize("bold")
+    return name
 
 
 def claims_json(claims: FoundClaims) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
-from kg.projection import Properties
+from kg.phrases import factor
 from schemas import CLAIM_TYPES, Record
 from schemas.graph import ENTITY_LABELS, RelationshipType
 
@@ -19,7 +19,7 @@ LARGEST = 10
 
 
 class Speedup(BaseModel):
-    """A speedup for reading: names instead of ids. ``factor`` is such as ``up to 5x``."""
+    """A speedup for reading: names instead of ids. ``factor`` is such as ``up to 5×``."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -86,32 +86,10 @@ def _largest_speedups(tables: "Tables") -> Iterator[Speedup]:
 
     for claim in largest:
         properties = nodes[claim]
-        low, high = (_number(properties, name) for name in ("factor_low", "factor_high"))
         yield Speedup(
-            factor="" if low is high is None else factor_text(low, high),
+            factor=factor(properties),
             method=names(claim, "SUBJECT"),
             baseline=names(claim, "BASELINE") or str(properties.get("baseline_text", "")),
             hardware=names(claim, "ON_HARDWARE"),
             paper=names(claim, "STATES", "title"),
         )
-
-
-def _number(properties: Properties, name: str) -> float | None:
-    return float(str(properties[name])) if name in properties else None
-
-
-def factor_text(low: float | None, high: float | None) -> str:
-    """A factor interval in words.
-
-    >>> factor_text(2.0, 2.0), factor_text(1.5, 2.25), factor_text(None, 5.0), factor_text(242000.0, None)
-    ('2x', '1.5x to 2.25x', 'up to 5x', 'at least 242,000x')
-    """
-    if low is None and high is None:
-        return "any"
-    if low is None or high is None:
-        return f"up to {_times(high)}" if low is None else f"at least {_times(low)}"
-    return _times(low) if low == high else f"{_times(low)} to {_times(high)}"
-
-
-def _times(factor: float | None) -> str:
-    return "" if factor is None else f"{factor:,.0f}x" if factor >= 1000 else f"{factor:.4g}x"

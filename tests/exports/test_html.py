@@ -38,7 +38,7 @@ class TestView:
         lines = {(line.source, line.target): line for line in view(Tables.of(everything()), 300).lines}
         over = lines["method/halyard", "method/marlspike"]
         assert over.kind == "speedup"
-        assert over.words == ("2.4× faster (throughput)", "+0.4 dB PSNR")
+        assert over.words == ("2.4× faster (throughput)", "PSNR better by 0.4 dB")
         assert lines["method/halyard", "hardware/nvidia-a100-80gb"].kind == "measurement"
         assert lines["method/marlspike", "method/halyard"].words == ("1.2× faster",)
         assert lines["hardware/nvidia-a100-80gb", "hardware/nvidia-a100"].kind == "variant"

@@ -86,9 +86,9 @@ def test_a_build_gives_records_database_page_and_summary(tmp_path: Path) -> None
     assert built.summary.claims["speedup"] == 3
     assert built.summary.numbers == {"claimed": 3}
     assert [(row.factor, row.method, row.baseline, row.paper) for row in built.summary.speedups] == [
-        ("20x", "Qux", "Foo", "Qux"),
-        ("4x", "Qux", "Bar", "Qux"),
-        ("3x", "Foo", "Bar", "Foo"),
+        ("20×", "Qux", "Foo", "Qux"),
+        ("4×", "Qux", "Bar", "Qux"),
+        ("3×", "Foo", "Bar", "Foo"),
     ]
 
 

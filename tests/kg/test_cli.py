@@ -50,7 +50,7 @@ def test_build_ends_with_a_table_and_again_with_the_same(source: Path, graph: Pa
     assert "entities 3 method 3, hardware 0, dataset 0" in lines
     assert any(line.startswith("claims 3 introduces 0, speedup 3") for line in lines)
     assert "numbers 3 claimed 3" in lines
-    assert "20x Qux Foo =HYPERLINK(1) [red]Qux[/red]" in lines
+    assert "20× Qux Foo =HYPERLINK(1) [red]Qux[/red]" in lines
     assert (graph / place.PAGE).read_text(encoding="utf-8").startswith("<")
 
 
@@ -194,10 +194,10 @@ def test_claims_with_their_sentences(graph: Path) -> None:
     assert outcome.status == 0
     lines = [" ".join(line.split()) for line in outcome.out.splitlines() if line.strip()]
     assert lines == [
-        "speedup 20x of Qux over Foo (90% sure)",
+        "speedup Qux: 20× faster than Foo (90% sure)",
         "“Qux is 20x faster than Foo.”",
         next(line for line in lines if line.startswith("=HYPERLINK(1) [red]Qux[/red] (title:")),
-        "speedup 4x of Qux over Bar (90% sure)",
+        "speedup Qux: 4× faster than Bar (90% sure)",
         "“Qux is 4x faster than Bar.”",
         lines[2],
         "2 claims",
