@@ -219,8 +219,8 @@ def _line(source: str, target: str, parts: list[tuple[LineKind, str, Statement |
     words = [said for said in words if not any(other.startswith(f"{said} ") for other in words)]
     if len(words) > _WORDS_SHOWN:
         words[_WORDS_SHOWN:] = [f"+{len(words) - _WORDS_SHOWN} more"]
-    statements = tuple(statement for _, _, statement in parts if statement)
-    return Line(source, target, strongest, tuple(words), statements)
+    told = dict.fromkeys(statement for _, _, statement in parts if statement)  # whatever is drawn twice
+    return Line(source, target, strongest, tuple(words), tuple(told))
 
 
 def _kind(claim: Properties) -> LineKind:

@@ -22,6 +22,7 @@ from kg.merge import merge
 from kg.projection import Rows, project
 from kg.sources import read_papers
 from kg.tables import Tables
+from tests.builders import introduces, paper, record, resource
 from tests.exports.graphs import HOSTILE, everything, hostile, star
 from tests.shared import shared
 
@@ -58,6 +59,21 @@ class TestView:
             for claim in shown.statements
             if claim.baseline or claim.hardware or claim.datasets or claim.kind == "introduces"
         }
+
+    def test_a_claim_that_a_paper_states_twice_is_once_on_its_line(self) -> None:
+        stated = introduces("Halyard", "system")
+        shown = view(Tables.of(project(merge([record(paper(), [stated, stated])]))), 300)
+        (line,) = shown.lines
+        assert line.words == ("introduces",)
+        assert [len(claim.sentences) for claim in line.statements] == [2]
+
+    def test_a_device_that_is_baseline_and_setting_has_a_claim_once(self) -> None:
+        stated = resource("Halyard", 3).model_copy(
+            update={"baseline": "hardware/nvidia-a100", "hardware": ("hardware/nvidia-a100",)}
+        )
+        lines = view(Tables.of(project(merge([record(paper(), [stated])]))), 300).lines
+        (line,) = (line for line in lines if (line.source, line.target) == ("method/halyard", "hardware/nvidia-a100"))
+        assert (line.words, len(line.statements)) == (("3× less memory",), 1)
 
     @pytest.mark.parametrize("most", [1, 10, 300])
     def test_over_the_limit_the_best_connected_stay_and_hang_together(self, most: int) -> None:
