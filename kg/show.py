@@ -39,7 +39,7 @@ def safe(value: object) -> Text:
     '[b]x[/b] \\\\x1b[2J'
     """
     text = "" if value is None else value if isinstance(value, str) else _number(value)
-    return Text(_STEERING.sub(lambda found: ascii(found[0])[1:-1], " ".join(text.split(" ")).replace("\n", " ")))
+    return Text(_STEERING.sub(lambda found: ascii(found[0])[1:-1], " ".join(text.split())))
 
 
 def _number(value: object) -> str:

@@ -32,6 +32,10 @@ def test_no_text_steers_a_terminal(text: str) -> None:
     assert not any(c in file.getvalue().replace("\n", "") for c in "\x1b\x9b\r\b\u202e\u2066\ud800")
 
 
+def test_text_stands_on_one_line() -> None:
+    assert safe(" a\tb\r\nc\u2028d  e\u3000f\x1c").plain == "a b c d e f"
+
+
 def test_text_is_no_markup() -> None:
     assert "[red]x[/red]" in printed(Table(("[b]column",), (("[red]x[/red]",),)))
     assert "[b]column" in printed(Table(("[b]column",), (("x",),)))
