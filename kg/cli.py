@@ -282,12 +282,14 @@ def evaluate(
         Path | None, typer.Option("--graph", "-g", metavar="DIR", help="Score the records of a graph.")
     ] = None,
     misses: Annotated[bool, typer.Option("--misses", help="List all that was missed or found wrongly.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    format: ShownAs = "table",
     processes: Processes = None,
 ) -> None:
     """Compare records with annotated papers: precision, recall and F1."""
     if predicted and graph:
         raise typer.BadParameter("give either a file of records or -g DIR")
+    if misses and format != "table":
+        raise typer.BadParameter("--misses are listed below the table only")
     problems = Problems()
     wanted = _readings(gold)
     if graph:
@@ -296,8 +298,14 @@ def evaluate(
         found = _readings(predicted) if predicted else _read_now(gold, problems, processes or _processors())
     outcome = compare(wanted, found)
     problems.finish()
-    if as_json:
-        print(json.dumps(show.evaluation_json(outcome)))
+    if outcome.unread:
+        where = "in the graph" if graph else f"in {predicted}" if predicted else "read"
+        told = f"{len(outcome.unread):,} of {outcome.papers:,} papers are not {where}"
+        _err().print(Text(f"{told}; all that they state counts as missed"), soft_wrap=True)
+    if format == "json":
+        show.write_json(show.evaluation_json(outcome), sys.stdout)
+    elif format == "csv":
+        show.write_csv(show.evaluation_table(outcome), sys.stdout, cell)
     else:
         show.write_evaluation(outcome, sys.stdout, misses=misses)
     raise typer.Exit(problems.status)

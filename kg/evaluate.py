@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from schemas import CLAIM_TYPES, ENTITY_TYPES, Claim, ClaimType, EntityType, Paper, Record, fold_name, fold_title
 
@@ -25,6 +25,8 @@ NUMERIC: frozenset[ClaimType] = RELATIVE | {"measurement"}
 
 AROUND = 70
 """Characters shown on either side of a name that was missed or found wrongly."""
+
+_SHOWN = 60  # characters of what a line has in the place of something else
 
 Forms = frozenset[str]
 """The folded names under which one thing may be known; empty for an unnamed one."""
@@ -246,13 +248,18 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The outcome: ``by_value`` and ``in_full`` by claim type, ``arguments`` as (right, all value-matched claims)."""
+    """The outcome: ``by_value`` and ``in_full`` by claim type, ``arguments`` as (right, all value-matched claims).
+
+    ``papers`` counts the annotated ones; ``unread`` are the titles of those without a reading, all of which is missed.
+    """
 
     entities: Mapping[EntityType, Counts]
     by_value: Mapping[ClaimType, Counts]
     in_full: Mapping[ClaimType, Counts]
     arguments: Mapping[Argument, tuple[int, int]]
     misses: tuple[str, ...]
+    papers: int
+    unread: tuple[str, ...]
 
     def rows(self) -> dict[str, Counts]:
         """The figures under their names, entities first, totals last; what never occurs is left out."""
@@ -269,19 +276,27 @@ def readings(lines: Iterable[str]) -> Iterator[PaperReading]:
     """Readings of JSON lines, each an annotated row or a record.
 
     Raises:
-        ValueError: naming the first line that is neither.
+        ValueError: naming the first line that is neither, and in it the first field that is not as it should be.
     """
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
-            if "paper" in json.loads(line):
+            row = json.loads(line)
+        except ValueError as error:
+            problem = f"{error.msg} at character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else error
+            raise ValueError(f"line {number} is no JSON: {problem}") from error
+        if not isinstance(row, dict):
+            raise ValueError(f"line {number} is neither an annotated row nor a record, which are JSON objects")
+        is_record = "paper" in row
+        try:
+            if is_record:
                 yield PaperReading.of_record(Record.from_json(line))
             else:
                 yield PaperReading.of_gold(GoldRow.model_validate_json(line))
-        except (ValueError, TypeError) as error:
-            problem = " ".join(str(error).split())
-            raise ValueError(f"line {number} is neither an annotated row nor a record: {problem[:300]}") from error
+        except ValidationError as error:
+            kind = "record" if is_record else "annotated row"
+            raise ValueError(f"line {number} is no {kind}: {_first_problem(error)}") from error
 
 
 def evaluate(gold: Iterable[PaperReading], predicted: Iterable[PaperReading]) -> Evaluation:
@@ -289,6 +304,7 @@ def evaluate(gold: Iterable[PaperReading], predicted: Iterable[PaperReading]) ->
 
     Of two readings of one title the later counts.
     """
+    wanted_by_title = {fold_title(reading.title): reading for reading in gold}
     found = {fold_title(reading.title): reading for reading in predicted}
     entities = dict.fromkeys(ENTITY_TYPES, Counts())
     by_value = dict.fromkeys(CLAIM_TYPES, Counts())
@@ -296,7 +312,7 @@ def evaluate(gold: Iterable[PaperReading], predicted: Iterable[PaperReading]) ->
     right: dict[Argument, int] = dict.fromkeys(ARGUMENTS, 0)
     matched = 0
     misses: list[str] = []
-    for title, wanted in {fold_title(reading.title): reading for reading in gold}.items():
+    for title, wanted in wanted_by_title.items():
         reading = found.get(title) or PaperReading(wanted.title, (), ())
         start = wanted.title[:50]
         for entity_type in ENTITY_TYPES:
@@ -320,7 +336,18 @@ def evaluate(gold: Iterable[PaperReading], predicted: Iterable[PaperReading]) ->
             )
             misses += (f"{start} | spurious {_told(fact)}" for fact in spurious)
     arguments = {argument: (right[argument], matched) for argument in ARGUMENTS}
-    return Evaluation(entities, by_value, in_full, arguments, tuple(misses))
+    unread = tuple(wanted.title for title, wanted in wanted_by_title.items() if title not in found)
+    return Evaluation(entities, by_value, in_full, arguments, tuple(misses), len(wanted_by_title), unread)
+
+
+def _first_problem(error: ValidationError) -> str:
+    """The field that is wrong, what is expected of it and what was found, as in ``claims.0.type: Field required``."""
+    problems = error.errors(include_url=False)
+    first = problems[0]
+    field = ".".join(map(str, first["loc"]))
+    found = "" if first["type"] in ("missing", "value_error") else f", not {str(first['input'])[:_SHOWN]!r}"
+    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+    return f"{field and field + ': '}{first['msg'].removeprefix('Value error, ')}{found}{more}"
 
 
 def _place(paper: GoldRow | Paper, form: str) -> str:

@@ -201,3 +201,9 @@ def evaluation_json(evaluation: Evaluation) -> dict[str, dict[str, float]]:
         }
         for name, counts in evaluation.rows().items()
     }
+
+
+def evaluation_table(evaluation: Evaluation) -> Table:
+    """The figures of :func:`evaluation_json` as rows."""
+    figures = evaluation_json(evaluation)
+    return Table(("of", *next(iter(figures.values()))), tuple((name, *row.values()) for name, row in figures.items()))

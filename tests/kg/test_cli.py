@@ -312,16 +312,47 @@ def test_evaluate_a_graph_a_file_and_the_reader_itself(graph: Path, tmp_path: Pa
     ]
     more = {"unit": "x", "bound": "exact", "sense": "gain", "baseline": "Bar", "hardware": [], "dataset": []}
     gold.write_text(json.dumps({**PAPERS[0], "entities": entities, "claims": [claim | more]}))
-    of_graph = kg("evaluate", gold, "-g", graph, "--json")
+    of_graph = kg("evaluate", gold, "-g", graph, "--format", "json")
     assert of_graph.status == 0
     figures = json.loads(of_graph.out)
     assert figures["speedup (full)"] == {"p": 1.0, "r": 1.0, "f1": 1.0, "tp": 1, "fp": 0, "fn": 0}
     assert figures["method"] == {"p": 1.0, "r": 0.6667, "f1": 0.8, "tp": 2, "fp": 0, "fn": 1}
-    assert kg("evaluate", gold, graph / place.RECORDS, "--json").out == of_graph.out
-    assert kg("evaluate", gold, "--json").out == of_graph.out
+    assert kg("evaluate", gold, graph / place.RECORDS, "--format", "json").out == of_graph.out
+    assert kg("evaluate", gold, "--format", "json").out == of_graph.out
     text = kg("evaluate", gold, "-g", graph, "--misses").out.splitlines()
     assert text[1].split() == ["method", "1.000", "0.667", "0.800", "2", "0", "1"]
     assert text[-1].startswith("Foo: a net | missed method missing")
+    rows = list(csv.DictReader(io.StringIO(kg("evaluate", gold, "-g", graph, "--format", "csv").out)))
+    assert rows[0] == {"of": "method", "p": "1.0", "r": "0.6667", "f1": "0.8", "tp": "2", "fp": "0", "fn": "1"}
+    assert [row["of"] for row in rows] == list(figures)
+    wrong = kg("evaluate", gold, "-g", graph, "--format", "json", "--misses")
+    assert (wrong.status, wrong.out) == (2, "")
+
+
+def test_evaluate_says_which_part_of_the_papers_is_not_there(graph: Path, tmp_path: Path) -> None:
+    gold = tmp_path / "gold.jsonl"
+    entity = {"text": "Foo", "type": "method", "canonical": "Foo", "required": True}
+    rows = [{"title": title, "entities": [entity], "claims": []} for title in (PAPERS[0]["title"], "Absent", "Gone")]
+    gold.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    told = " of 3 papers are not {}; all that they state counts as missed\n"
+    outcome = kg("evaluate", gold, "-g", graph, "--format", "json")
+    assert (outcome.status, outcome.err) == (0, "2" + told.format("in the graph"))
+    assert json.loads(outcome.out)["method"]["fn"] == 2
+    nothing = tmp_path / "nothing.jsonl"
+    nothing.touch()
+    assert kg("evaluate", gold, nothing).err == "3" + told.format(f"in {nothing}")
+    gold.write_text(json.dumps(rows[0]))
+    assert kg("evaluate", gold, "-g", graph).err == ""
+
+
+def test_evaluate_names_the_line_and_the_field_that_are_wrong(graph: Path, tmp_path: Path) -> None:
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text('{"title": "T", "entities": [], "claims": [{"type": "speedup", "evidence": "x", "low": "fast"}]}')
+    outcome = kg("evaluate", gold, "-g", graph)
+    assert (outcome.status, outcome.out) == (2, "")
+    assert outcome.err.startswith(f"kg: {gold}: line 1 is no annotated row: claims.0.low: ")
+    assert outcome.err.endswith(", not 'fast'\n")
+    assert "http" not in outcome.err
 
 
 @pytest.mark.parametrize("name", ["arxiv:2501.00001", "2501.00001", "foo a net"])

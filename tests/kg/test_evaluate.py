@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import runpy
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +15,9 @@ from tests import builders
 from tests.shared import shared
 
 Row = dict[str, Any]
+
+MOVED = builders.record(builders.paper(), [builders.introduces("Foo")]).to_json().replace("Statement", "Sentence", 1)
+"""A record whose text is no longer where it says."""
 
 
 @pytest.fixture(scope="module")
@@ -170,14 +174,30 @@ def test_no_reading_is_all_missed(gold: list[Row]) -> None:
     total = evaluation.rows()["ALL claims"]
     assert (total.right, total.wrong, total.recall, total.f1) == (0, 0, 0, 0)
     assert total.missed > 300
+    assert evaluation.papers == len(evaluation.unread) == len(gold)
 
 
 @pytest.mark.parametrize(
-    "line", ["not json", "[]", "3", '{"title": "T"}', '{"paper": {"id": "x", "title": "T"}, "claims": 3}']
-)
-def test_a_bad_line_is_named(line: str) -> None:
-    with pytest.raises(ValueError, match=r"^line 3 is neither an annotated row nor a record: "):
+    ("line", "message"),
+    [
+        ('{"title": x', "no JSON: Expecting value at character 11"),
+        ("1" * 5000, "no JSON: Exceeds the limit"),
+        ("[]", "neither an annotated row nor a record, which are JSON objects"),
+        ("3", "neither an annotated row nor a record, which are JSON objects"),
+        ('{"title": "T"}', "no annotated row: entities: Field required (and 1 more)"),
+        (
+            '{"title": "T", "claims": [], "entities": [{"text": "x", "type": "gpu", "canonical": "x", "required": 1}]}',
+            "no annotated row: entities.0.type: Input should be 'method', 'hardware' or 'dataset', not 'gpu'",
+        ),
+        ('{"paper": {"id": "x", "title": "T"}, "claims": 3}', "no record: claims: Input should be a valid array"),
+        (MOVED, "no record: abstract[32:35] is 'oo,', not 'foo'"),
+    ],
+)  # fmt: skip
+def test_a_bad_line_is_named_with_the_field(line: str, message: str) -> None:
+    with pytest.raises(ValueError, match=f"^line 3 is {re.escape(message)}") as raised:
         list(readings(['{"title": "T", "entities": [], "claims": []}', "", line]))
+    assert "http" not in str(raised.value)
+    assert "GoldRow" not in str(raised.value)
 
 
 def test_counts() -> None:
