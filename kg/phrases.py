@@ -94,6 +94,8 @@ def phrase(claim: Properties, use: Properties | None = None) -> str:
     '60% less latency'
     >>> phrase({"type": "quality", "low": 1.2, "high": 1.2, "unit": "points", "sense": "gain", "metric": "FID"})
     'FID better by 1.2 points'
+    >>> phrase({"type": "speedup", "low": 2.0, "high": 2.0, "unit": "x", "sense": "gain", "direction": "worse"})
+    '2× slower'
     >>> phrase({"type": "hardware_use"}, {"count": 8, "activity": "training"})
     'trains on 8 ×'
 
@@ -101,10 +103,15 @@ def phrase(claim: Properties, use: Properties | None = None) -> str:
         ValueError: for a type of claim that there is not.
     """
     use = use or {}
-    cut = claim.get("sense") == "cut"
+    cut, worse = claim.get("sense") == "cut", claim.get("direction") == "worse"
     match claim["type"]:
         case "introduces":
             return "is introduced" + _CONTRIBUTIONS.get(str(claim.get("kind")), "")
+        case "speedup" if worse:
+            return f"{quantity(claim)} {_of_aspect('slower', claim)}"
+        case "resource" if worse:
+            kind = str(claim.get("resource", "other"))
+            return f"{quantity(claim)} {_of_aspect(f'lower {kind} efficiency' if cut else f'more {kind}', claim)}"
         case "speedup":
             said = _of_aspect("less time", claim, _MEASURED) if cut else _of_aspect("faster", claim)
             return f"{quantity(claim)} {said}"
@@ -113,7 +120,7 @@ def phrase(claim: Properties, use: Properties | None = None) -> str:
             said = _CUTS.get(kind, f"less {kind}") if cut else _GAINS.get(kind, f"higher {kind} efficiency")
             return f"{quantity(claim)} {_of_aspect(said, claim, kind if cut else None)}"
         case "quality":
-            metric, change = claim.get("metric", "quality"), "lower" if cut else "better"
+            metric, change = claim.get("metric", "quality"), "worse" if worse else "lower" if cut else "better"
             times = claim.get("unit") == "x"
             return f"{metric} {quantity(claim)} {change}" if times else f"{metric} {change} by {quantity(claim)}"
         case "measurement":
