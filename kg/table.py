@@ -1,4 +1,7 @@
-"""What a query gives back: columns and rows, the same from every engine."""
+"""What a query gives back: columns and rows, values of the same kinds from every engine.
+
+What the engines themselves answer otherwise is in docs/architecture.md.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -18,7 +18,8 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import chain
+from decimal import Decimal
+from itertools import zip_longest
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -56,6 +57,8 @@ _COLUMN_TYPES: dict[PropertyType, str] = {
 }
 _CHUNK = 100_000  # rows that the engine hands over at a time
 _STAMPED: Label = "Paper"
+_INTERNAL = frozenset({"_ID", "_LABEL", "_SRC", "_DST"})
+"""What the engine puts beside the properties of a node or relationship."""
 
 
 def write(rows: Rows, path: Path, *, stamp: str = "") -> None:
@@ -144,7 +147,8 @@ class Reader:
         """What one reading statement gives.
 
         A node comes as a dictionary of ``label`` and its properties, a relationship of ``type`` and its properties, a
-        path as the list of them in turn.
+        path as the list of them in turn. Sums of integers are integers. docs/architecture.md lists what the engine
+        itself answers otherwise than Neo4j.
 
         ``timeout`` is in seconds; None lets it run.
 
@@ -320,20 +324,25 @@ def _columns(variable: str, names: Iterable[str]) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """A value without what only the engine knows."""
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    if value is None or isinstance(value, str | int | float):
-        return value
-    if not isinstance(value, dict):
-        return str(value)  # dates and the like
-    if "_NODES" in value:
-        nodes, relationships = _plain(value["_NODES"]), _plain(value["_RELS"])
-        return [*chain.from_iterable(zip(nodes, relationships, strict=False)), nodes[-1]]
-    kept = {name: _plain(item) for name, item in value.items() if not name.startswith("_") and item is not None}
-    if "_LABEL" not in value:
-        return kept
-    return {"type" if "_SRC" in value else "label": value["_LABEL"], **kept}
+    """A value as Neo4j gives it too; what Neo4j does not know, such as keys of a map that are no text, as text."""
+    match value:
+        case list():
+            return [_plain(item) for item in value]
+        case {"_NODES": nodes, "_RELS": relationships}:
+            if len(nodes) <= len(relationships):  # no path, but relationships alone: [r:VARIANT_OF*1..2]
+                return _plain(relationships)
+            return [_plain(part) for pair in zip_longest(nodes, relationships) for part in pair][:-1]
+        case {"_ID": _, "_LABEL": label}:
+            kept = {name: _plain(item) for name, item in value.items() if name not in _INTERNAL and item is not None}
+            return {"type" if "_SRC" in value else "label": label, **kept}
+        case dict():
+            return {str(name): _plain(item) for name, item in value.items()}
+        case Decimal():  # an integer of 128 bits, as every sum of integers is, or a decimal
+            return int(value) if value.as_tuple().exponent == 0 else float(value)
+        case None | str() | int() | float():
+            return value
+        case _:
+            return str(value)  # dates and the like
 
 
 def _check_parameters(text: str, given: Mapping[str, Any]) -> None:

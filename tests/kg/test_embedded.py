@@ -244,6 +244,50 @@ def test_values_are_plain(graph: embedded.Reader) -> None:
     assert row[3:] == ([1, None, 2], {"of": "dataset/cifar-10"}, "2025-01-31")
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("MATCH (p:Paper) RETURN sum(p.year)", 2025 + 2025 + 2024),
+        ("UNWIND [9223372036854775807, 1] AS x RETURN sum(x)", 2**63),
+        ("UNWIND [1, 2] AS x RETURN {sums: [sum(x)]}", {"sums": [3]}),
+        ("UNWIND [1, 2] AS x RETURN sum(x * 1.5)", 4.5),
+        ("RETURN CAST(2.5, 'DECIMAL(10, 2)')", 2.5),
+        ("RETURN CAST(2, 'DECIMAL(10, 2)')", 2.0),
+    ],
+)
+def test_numbers_are_numbers(graph: embedded.Reader, text: str, expected: object) -> None:
+    ((value,),) = graph.query(text)
+    assert value == expected
+    assert type(value) is type(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("RETURN {a: NULL, _b: 1, c: 2}", {"a": None, "_b": 1, "c": 2}),
+        ("RETURN {_ID: 1, deep: {_SRC: NULL}}", {"_ID": 1, "deep": {"_SRC": None}}),
+        ("RETURN map([1], ['x'])", {"1": "x"}),
+        ("MATCH (p:Paper {id: 'arxiv:2503.00001'}) RETURN {url: p.url, year: p.year}", {"url": None, "year": 2024}),
+    ],
+)
+def test_maps_keep_all_that_is_in_them(graph: embedded.Reader, text: str, expected: object) -> None:
+    assert graph.query(text).rows == ((expected,),)
+
+
+def test_paths_and_relationships_of_any_length(graph: embedded.Reader) -> None:
+    one, two = graph.query(
+        "MATCH path = (:Hardware {id: 'hardware/nvidia-a100-40gb'})-[r:VARIANT_OF*1..2]->(h:Hardware) "
+        "RETURN r, path ORDER BY h.id"
+    )
+    family, architecture = ({"type": "VARIANT_OF", "key": key} for key in ("family", "architecture"))
+    assert (one[0], two[0]) == ([family], [family, architecture])
+    assert [part.get("id", part) for part in two[1]] == [
+        "hardware/nvidia-a100-40gb", family, "hardware/nvidia-a100", architecture, "hardware/nvidia-ampere",
+    ]  # fmt: skip
+    ((path, node),) = graph.query("MATCH path = (d:Dataset {id: 'dataset/cifar-10'}) RETURN path, d")
+    assert path == [node]
+
+
 def test_a_reader_goes_on_with_the_graph_it_opened(path: Path) -> None:
     embedded.write(ROWS, path)
     with embedded.Reader(path) as reader:
