@@ -166,6 +166,8 @@ class Reader:
         self._connection.set_query_timeout(0 if timeout is None else max(1, round(timeout * 1000)))
         try:
             result = self._run(text, parameters)
+        except ValueError as error:
+            raise QueryError("a parameter is a list of values that are not all of one type") from error
         except RuntimeError as error:
             # The engine keeps what it prepared for a text, and after an error refuses it whatever the parameters.
             self._connection.close()
@@ -211,7 +213,13 @@ class Reader:
         self.close()
 
     def _run(self, statement: str, parameters: Mapping[str, Any] | None = None) -> ladybug.QueryResult:
-        result = self._connection.execute(statement, dict(parameters or {}))
+        try:
+            result = self._connection.execute(statement, dict(parameters or {}))
+        except Exception:
+            # A statement that failed at its first run stays prepared as it was then, and fails for any parameters.
+            self._connection.close()
+            self._connection = ladybug.Connection(self._database)
+            raise
         assert isinstance(result, ladybug.QueryResult)  # a list for several statements only
         return result
 

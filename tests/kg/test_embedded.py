@@ -188,6 +188,7 @@ def test_queries_only_read(graph: embedded.Reader, text: str, tmp_path: Path, mo
         ("RETURN $x + $y", {"x": 1, "z": 2}, "needs the parameters y; given are x, z"),
         ("RETURN $x", {"x": 2**63}, "beyond 64 bits"),
         ("RETURN $x", {"x": "\udc80"}, "lone surrogates"),
+        ("RETURN $x", {"x": [1, "a"]}, "not all of one type"),
         ("RETURN 1 / 0", {}, "zero"),
     ],
 )
@@ -196,6 +197,15 @@ def test_what_is_wrong_with_a_query_is_told(
 ) -> None:
     with pytest.raises(QueryError, match=message):
         graph.query(text, parameters)
+
+
+def test_parameters_that_a_statement_fails_with_do_not_spoil_it_for_others(path: Path) -> None:
+    embedded.write(ROWS, path)
+    text = "MATCH (p:Paper) RETURN p.id ORDER BY p.id SKIP $skip"
+    with embedded.Reader(path) as reader:
+        with pytest.raises(QueryError, match="non-negative"):
+            reader.query(text, {"skip": -1})
+        assert reader.query(text, {"skip": 2}).rows == (("arxiv:2503.00001",),)
 
 
 def test_a_query_that_takes_too_long_is_stopped_and_the_next_runs(graph: embedded.Reader) -> None:
