@@ -166,7 +166,10 @@ def query(
     name: Annotated[str | None, typer.Option(help="Run a named query instead; kg queries lists them.")] = None,
     format: ShownAs = "table",
     timeout: Annotated[float | None, typer.Option(min=0.001, help="Stop the query after so many seconds.")] = None,
-    write: Annotated[bool, typer.Option("--write", help="Allow changes; the next build undoes them.")] = False,
+    write: Annotated[
+        bool,
+        typer.Option("--write", help="Allow changes; the next build undoes them, on Neo4j kg load neo4j --verify."),
+    ] = False,
     neo4j: Annotated[bool, typer.Option("--neo4j", help="Ask the Neo4j server instead of a directory.")] = False,
     uri: Uri = "bolt://localhost:7687",
     user: User = "neo4j",
@@ -318,13 +321,16 @@ def load_neo4j(
     user: User = "neo4j",
     password: Password = None,
     database: Database = None,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Read all that is there, and undo what others changed in it as well.")
+    ] = False,
 ) -> None:
     """Make the claim graph on a Neo4j server equal to that of a directory, sending only what differs."""
     from kg.stores import neo4j as server
 
     rows = embedded.read(place.current(graph) / place.DATABASE)
     with Progress(_err()) as progress, _driver(uri, user, password, database) as driver:
-        loaded = server.load(driver, rows, database=database, progress=progress)
+        loaded = server.load(driver, rows, database=database, progress=progress, verify=verify)
     _out().print(
         f"{loaded.nodes_sent:,} nodes and {loaded.relationships_sent:,} relationships sent, {loaded.nodes_removed:,} "
         f"and {loaded.relationships_removed:,} removed, {loaded.unchanged:,} rows left as they were"

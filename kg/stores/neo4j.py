@@ -5,7 +5,8 @@
 Every node and relationship written carries, as ``claimgraph_hash``, a hash of its content. That marks what is ours, so
 that nothing else in the database is touched, and says what is loaded already: a load reads the hashes, sends the rows
 whose hash is not there and removes what is ours and no longer a row. As a hash is written together with its content, a
-load that broke off anywhere goes on when run again.
+load that broke off anywhere goes on when run again. What somebody else edits keeps its hash: a load that verifies
+compares the contents with the hashes first, and empties those that are wrong.
 """
 
 import hashlib
@@ -42,25 +43,34 @@ _Batch = tuple[str, list[_Parameters]]
 _Table = tuple[RelationshipType, Label, Label]
 _NodeKey = tuple[Label, str]
 _RelationshipKey = tuple[_Table, str, str, str]
+_Element = tuple[str, str]
+"""The server's id of a node or relationship, and the hash stored there."""
 _Row = TypeVar("_Row", Node, Relationship)
 _Item = TypeVar("_Item")
 _Group = TypeVar("_Group", bound=Hashable)
 
 _TABLES: tuple[_Table, ...] = tuple((kind, *ends) for kind, pairs in ENDPOINTS.items() for ends in pairs)
 
-_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), default=repr)
+"""Values that no row has, such as dates, are written too: somebody may have put one there."""
 
 # Labels and types are the only text ever put into a statement, and they come from the closed vocabulary.
 _CONSTRAINT = "CREATE CONSTRAINT claimgraph_{name}_id IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE"
-_MERGE_NODES = "UNWIND $rows AS row MERGE (n:{label} {{id: row.id}}) SET n = row RETURN count(n)"
+_MERGE_NODES = "UNWIND $rows AS row MERGE (n:{label} {{id: row.id}}) SET n = row REMOVE n:{others} RETURN count(n)"
 _MERGE_RELATIONSHIPS = (
     "UNWIND $rows AS row MATCH (a:{1} {{id: row.source}}) MATCH (b:{2} {{id: row.target}}) "
     "MERGE (a)-[r:{0} {{key: row.properties.key}}]->(b) SET r = row.properties RETURN count(r)"
 )
-_REMOVE_NODES = f"UNWIND $rows AS row MATCH (n:{{label}} {{{{id: row.id}}}}) WHERE n.{HASH} IS NOT NULL DETACH DELETE n"
-_REMOVE_RELATIONSHIPS = (
-    "UNWIND $rows AS row MATCH (:{1} {{id: row.source}})-[r:{0} {{key: row.key}}]->(:{2} {{id: row.target}}) "
-    f"WHERE r.{HASH} IS NOT NULL DELETE r"
+# An element that was written again since its hash was read is not the one that was to go.
+_NODE = f"UNWIND $rows AS row MATCH (e) WHERE elementId(e) = row.element AND e.{HASH} = row.hash "
+_RELATIONSHIP = f"UNWIND $rows AS row MATCH ()-[e]->() WHERE elementId(e) = row.element AND e.{HASH} = row.hash "
+_REMOVE_NODES = f"{_NODE} DETACH DELETE e"
+_REMOVE_RELATIONSHIPS = f"{_RELATIONSHIP} DELETE e"
+_DISTRUST = f"SET e.{HASH} = ''"
+_REMOVE_DOUBLES = (
+    f"MATCH (a:{{1}})-[r:{{0}}]->(b:{{2}}) WHERE r.{HASH} IS NOT NULL "
+    "WITH a, b, r.key AS key, collect(r) AS same UNWIND tail(same) AS double "
+    f"WITH double LIMIT {10 * BATCH_ROWS} DELETE double RETURN count(*)"
 )
 # A record costs the driver more than a hash does, so that hashes come many in one.
 _NODE_HASHES = f"MATCH (n:{{label}}) WHERE n.{HASH} IS NOT NULL RETURN left(n.{HASH}, 1), collect(n.{HASH})"
@@ -68,16 +78,21 @@ _RELATIONSHIP_HASHES = (
     f"MATCH (:{{1}})-[r:{{0}}]->(:{{2}}) WHERE r.{HASH} IS NOT NULL RETURN left(r.{HASH}, 1), collect(r.{HASH})"
 )
 _FOREIGN_NODES = f"MATCH (n:{{label}}) WHERE n.{HASH} IS NULL AND n.id IS NOT NULL RETURN n.id"
-_STALE_NODES = f"MATCH (n:{{label}}) WHERE n.{HASH} IN $hashes RETURN n.id"
-_STALE_RELATIONSHIPS = f"MATCH (a:{{1}})-[r:{{0}}]->(b:{{2}}) WHERE r.{HASH} IN $hashes RETURN a.id, b.id, r.key"
+_STALE_NODES = f"MATCH (n:{{label}}) WHERE n.{HASH} IN $hashes RETURN elementId(n), n.{HASH}, n.id"
+_STALE_RELATIONSHIPS = (
+    f"MATCH (a:{{1}})-[r:{{0}}]->(b:{{2}}) WHERE r.{HASH} IN $hashes RETURN elementId(r), r.{HASH}, a.id, b.id, r.key"
+)
 _LISTS = tuple((label, name) for label in LABELS for name, kind in NODE_PROPERTIES[label].items() if kind == "strings")
 _EMPTY_LISTS: dict[Label, Properties] = {label: {name: () for of, name in _LISTS if of == label} for label in LABELS}
 _COMPLETE_LISTS = (
     f"MATCH (n:{{label}}) WHERE n.{HASH} IS NOT NULL AND n.{{name}} IS NULL "
     f"WITH n LIMIT {10 * BATCH_ROWS} SET n.{{name}} = [] RETURN count(n)"
 )
-_NODES = f"MATCH (n:{{label}}) WHERE n.{HASH} IS NOT NULL RETURN properties(n)"
-_RELATIONSHIPS = f"MATCH (a:{{1}})-[r:{{0}}]->(b:{{2}}) WHERE r.{HASH} IS NOT NULL RETURN a.id, b.id, properties(r)"
+_NODES = f"MATCH (n:{{label}}) WHERE n.{HASH} IS NOT NULL RETURN elementId(n), properties(n)"
+_RELATIONSHIPS = (
+    f"MATCH (a:{{1}})-[r:{{0}}]->(b:{{2}}) WHERE r.{HASH} IS NOT NULL "
+    "RETURN elementId(r), elementId(a), elementId(b), a.id, b.id, properties(r)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +112,10 @@ class _Difference:
 
     nodes: list[tuple[Node, str]]
     relationships: list[tuple[Relationship, str]]
-    gone_nodes: list[_NodeKey]
-    gone_relationships: list[_RelationshipKey]
+    gone_nodes: list[_Element]
+    gone_relationships: list[_Element]
+    doubled: bool
+    """Whether a hash is stored with several relationships."""
 
 
 def load(
@@ -108,11 +125,16 @@ def load(
     database: str | None = None,
     progress: Progress | None = None,
     batch_rows: int = BATCH_ROWS,
+    verify: bool = False,
 ) -> Loaded:
     """Make the claim graph of the database equal to ``rows``, sending only what differs.
 
     Nodes come before relationships and removals last. Each batch is a transaction, which the driver repeats where that
     helps. A node that is removed takes along the relationships that others tied to it.
+
+    What is there is known by the hash stored with it: what others removed is sent again, and relationships that they
+    doubled are single again, but properties, ids and labels that they changed and nodes that they copied are noticed
+    with ``verify`` alone. That reads the whole claim graph, which takes as long as :func:`read`.
 
     Raises:
         ValueError: before anything is written, where rows are outside the vocabulary of the graph.
@@ -123,51 +145,50 @@ def load(
     check(rows)
     _check_sizes(rows)
     with _session(driver, database, WRITE_ACCESS) as session:
+        _refuse_foreign(session, rows)
+        if verify:
+            _distrust(session, batch_rows)
         difference = _difference(session, rows)
         session.execute_write(_constrain)
         _complete_lists(session)
+        doubled = difference.doubled
         for stage, total, batches in _stages(difference, batch_rows):
             done = 0
             for statement, batch in batches:
                 written = session.execute_write(_run, statement, {"rows": batch}).rows
-                if written and written[0][0] != len(batch):
+                lacking = len(batch) - written[0][0] if written else 0
+                if lacking > 0:
                     raise StoreError(
-                        f"{len(batch) - written[0][0]} of {len(batch)} {stage} lack a node that was there before; "
-                        "is another load running? Run this one again when it is done"
+                        f"{lacking} of {len(batch)} {stage} lack a node that was there before; is another load "
+                        "running? Run this one again when it is done; where there was none, verify (kg load: --verify)"
                     )
+                doubled = doubled or lacking < 0
                 done += len(batch)
                 if progress is not None:
                     progress(stage, done, total)
+        doubles = _remove_doubles(session) if doubled else 0
     return Loaded(
         nodes_sent=len(difference.nodes),
         relationships_sent=len(difference.relationships),
         nodes_removed=len(difference.gone_nodes),
-        relationships_removed=len(difference.gone_relationships),
+        relationships_removed=len(difference.gone_relationships) + doubles,
         unchanged=len(rows.nodes) + len(rows.relationships) - len(difference.nodes) - len(difference.relationships),
     )
 
 
 def read(driver: Driver, *, database: str | None = None) -> Rows:
-    """The claim graph of the database: what :func:`load` wrote there, and nothing else.
+    """The claim graph of the database: what :func:`load` wrote there, as it is now, and nothing else.
 
     Raises:
+        ValueError: where others made of it what is no graph of rows, such as two relationships of one identity;
+            a load that verifies puts it right.
         StoreError: where the server is too old.
         neo4j.exceptions.GqlError: whatever the driver raises.
     """
     with _session(driver, database, READ_ACCESS) as session:
         return Rows.of(
-            (
-                Node(label, properties.pop("id"), _as_row(_EMPTY_LISTS[label] | properties))
-                for label in LABELS
-                for (properties,) in session.execute_read(_run, _NODES.format(label=label))
-            ),
-            (
-                Relationship(kind, from_label, source, to_label, target, properties.pop("key"), _as_row(properties))
-                for kind, from_label, to_label in _TABLES
-                for source, target, properties in session.execute_read(
-                    _run, _RELATIONSHIPS.format(kind, from_label, to_label)
-                )
-            ),
+            (row for _, _, row in _stored_nodes(session)),
+            (row for _, _, _, row in _stored_relationships(session)),
         )
 
 
@@ -225,7 +246,7 @@ def _named(row: Node | Relationship) -> str:
     return f"{row.label} {row.id!r}" if isinstance(row, Node) else f"{row.type} from {row.source!r} to {row.target!r}"
 
 
-def _difference(session: Session, rows: Rows) -> _Difference:
+def _refuse_foreign(session: Session, rows: Rows) -> None:
     foreign = {
         (label, id)
         for label in LABELS
@@ -237,24 +258,43 @@ def _difference(session: Session, rows: Rows) -> _Difference:
             f"{len(found)} nodes of the database have labels and ids of this graph and were not loaded by claimgraph "
             f"(the first: {found[0].label} {found[0].id!r}); load into another database, or remove or rename them"
         )
-    nodes, stale_nodes = _compared(rows.nodes, _hashes(session, (_NODE_HASHES.format(label=label) for label in LABELS)))
-    relationships, stale_relationships = _compared(
-        rows.relationships, _hashes(session, (_RELATIONSHIP_HASHES.format(*table) for table in _TABLES))
-    )
+
+
+def _distrust(session: Session, most: int) -> None:
+    """Empty the hashes of nodes and relationships that are not what was loaded, or have an end that is not."""
+    nodes = {element: stored for element, stored, row in _stored_nodes(session) if stored != content_hash(row)}
+    relationships = [
+        (element, stored)
+        for element, stored, ends, row in _stored_relationships(session)
+        if stored != content_hash(row) or not nodes.keys().isdisjoint(ends)
+    ]
+    for statement, elements in ((_NODE, nodes.items()), (_RELATIONSHIP, relationships)):
+        for batch in _batches(_parameters(elements), most):
+            session.execute_write(_run, statement + _DISTRUST, {"rows": batch})
+
+
+def _difference(session: Session, rows: Rows) -> _Difference:
+    stored_nodes = _hashes(session, (_NODE_HASHES.format(label=label) for label in LABELS))
+    stored_relationships = _hashes(session, (_RELATIONSHIP_HASHES.format(*table) for table in _TABLES))
+    nodes, stale_nodes = _compared(rows.nodes, set(stored_nodes))
+    relationships, stale_relationships = _compared(rows.relationships, set(stored_relationships))
     known_nodes = {(node.label, node.id) for node, _ in nodes}
     known_relationships = {(_table(row), row.source, row.target, row.key) for row, _ in relationships}
     return _Difference(
         nodes=nodes,
         relationships=relationships,
-        gone_nodes=[key for key in _nodes_of(session, stale_nodes) if key not in known_nodes],
+        gone_nodes=[element for element, key in _nodes_of(session, stale_nodes) if key not in known_nodes],
         gone_relationships=[
-            key for key in _relationships_of(session, stale_relationships) if key not in known_relationships
+            element
+            for element, key in _relationships_of(session, stale_relationships)
+            if key not in known_relationships
         ],
+        doubled=len(stored_relationships) > len(set(stored_relationships)),
     )
 
 
-def _hashes(session: Session, queries: Iterable[str]) -> set[str]:
-    return {content for query in queries for _, some in session.execute_read(_run, query) for content in some}
+def _hashes(session: Session, queries: Iterable[str]) -> list[str]:
+    return [content for query in queries for _, some in session.execute_read(_run, query) for content in some]
 
 
 def _compared(rows: Iterable[_Row], stored: set[str]) -> tuple[list[tuple[_Row, str]], list[str]]:
@@ -266,16 +306,39 @@ def _compared(rows: Iterable[_Row], stored: set[str]) -> tuple[list[tuple[_Row, 
     )
 
 
-def _nodes_of(session: Session, hashes: list[str]) -> Iterator[_NodeKey]:
+def _nodes_of(session: Session, hashes: list[str]) -> Iterator[tuple[_Element, _NodeKey]]:
     for label in LABELS if hashes else ():
-        for (id,) in session.execute_read(_run, _STALE_NODES.format(label=label), {"hashes": hashes}):
-            yield label, id
+        for element, stored, id in session.execute_read(_run, _STALE_NODES.format(label=label), {"hashes": hashes}):
+            yield (element, stored), (label, id)
 
 
-def _relationships_of(session: Session, hashes: list[str]) -> Iterator[_RelationshipKey]:
+def _relationships_of(session: Session, hashes: list[str]) -> Iterator[tuple[_Element, _RelationshipKey]]:
     for table in _TABLES if hashes else ():
-        for source, target, key in session.execute_read(_run, _STALE_RELATIONSHIPS.format(*table), {"hashes": hashes}):
-            yield table, source, target, key
+        for element, stored, source, target, key in session.execute_read(
+            _run, _STALE_RELATIONSHIPS.format(*table), {"hashes": hashes}
+        ):
+            yield (element, stored), (table, source, target, key)
+
+
+def _stored_nodes(session: Session) -> Iterator[tuple[str, str, Node]]:
+    """All nodes of ours: the server's id of each, its hash, and what it says."""
+    for label in LABELS:
+        for element, properties in session.execute_read(_run, _NODES.format(label=label)):
+            stored = properties.pop(HASH)
+            id = properties.pop("id", None)
+            yield element, stored, Node(label, id, _as_row(_EMPTY_LISTS[label] | properties))
+
+
+def _stored_relationships(session: Session) -> Iterator[tuple[str, str, tuple[str, str], Relationship]]:
+    """All relationships of ours: the server's id of each, its hash, the server's ids of its ends, and what it says."""
+    for kind, start, end in _TABLES:
+        for element, from_element, to_element, source, target, properties in session.execute_read(
+            _run, _RELATIONSHIPS.format(kind, start, end)
+        ):
+            stored = properties.pop(HASH)
+            key = properties.pop("key", None)
+            row = Relationship(kind, start, source, end, target, key, _as_row(properties))
+            yield element, stored, (from_element, to_element), row
 
 
 def _stages(difference: _Difference, most: int) -> Iterator[tuple[str, int, Iterator[_Batch]]]:
@@ -293,8 +356,9 @@ def _table(row: Relationship) -> _Table:
 def _node_batches(nodes: Iterable[tuple[Node, str]], most: int) -> Iterator[_Batch]:
     for label, of_label in _grouped(nodes, lambda hashed: hashed[0].label).items():
         parameters = ({"id": node.id, **node.properties, HASH: content} for node, content in of_label)
+        others = ":".join(other for other in LABELS if other != label)
         for batch in _batches(parameters, most):
-            yield _MERGE_NODES.format(label=label), batch
+            yield _MERGE_NODES.format(label=label, others=others), batch
 
 
 def _relationship_batches(relationships: Iterable[tuple[Relationship, str]], most: int) -> Iterator[_Batch]:
@@ -311,16 +375,14 @@ def _relationship_batches(relationships: Iterable[tuple[Relationship, str]], mos
             yield _MERGE_RELATIONSHIPS.format(*table), batch
 
 
-def _removal_batches(
-    relationships: Iterable[_RelationshipKey], nodes: Iterable[_NodeKey], most: int
-) -> Iterator[_Batch]:
-    for table, keys in _grouped(relationships, lambda key: key[0]).items():
-        parameters = ({"source": source, "target": target, "key": key} for _, source, target, key in keys)
-        for batch in _batches(parameters, most):
-            yield _REMOVE_RELATIONSHIPS.format(*table), batch
-    for label, ids in _grouped(nodes, lambda key: key[0]).items():
-        for batch in _batches(({"id": id} for _, id in ids), most):
-            yield _REMOVE_NODES.format(label=label), batch
+def _removal_batches(relationships: Iterable[_Element], nodes: Iterable[_Element], most: int) -> Iterator[_Batch]:
+    for statement, elements in ((_REMOVE_RELATIONSHIPS, relationships), (_REMOVE_NODES, nodes)):
+        for batch in _batches(_parameters(elements), most):
+            yield statement, batch
+
+
+def _parameters(elements: Iterable[_Element]) -> Iterator[_Parameters]:
+    return ({"element": element, "hash": stored} for element, stored in elements)
 
 
 def _grouped(items: Iterable[_Item], group: Callable[[_Item], _Group]) -> dict[_Group, list[_Item]]:
@@ -354,7 +416,6 @@ def _characters(value: object) -> int:
 
 
 def _as_row(properties: dict[str, Any]) -> Properties:
-    del properties[HASH]
     return {name: tuple(value) if isinstance(value, list) else value for name, value in properties.items()}
 
 
@@ -403,6 +464,15 @@ def _complete_lists(session: Session) -> None:
     for label, name in _LISTS:
         while session.execute_write(_run, _COMPLETE_LISTS.format(label=label, name=name)).rows[0][0]:
             pass
+
+
+def _remove_doubles(session: Session) -> int:
+    """Remove relationships of one identity but for one of them; how many went."""
+    removed = 0
+    for table in _TABLES:
+        while some := session.execute_write(_run, _REMOVE_DOUBLES.format(*table)).rows[0][0]:
+            removed += some
+    return removed
 
 
 def _run(transaction: ManagedTransaction, text: str, parameters: Mapping[str, object] | None = None) -> Table:

@@ -73,6 +73,16 @@ def test_load_query_and_forget(server: dict[str, str], graph: Path, driver: neo4
     assert "0" in gone.out.split()
 
 
+def test_what_a_query_wrote_is_undone_by_a_load_that_verifies(
+    server: dict[str, str], graph: Path, driver: neo4j.Driver, database: str | None
+) -> None:
+    assert kg("load", "neo4j", "-g", graph).status == 0
+    assert kg("query", "--neo4j", "--write", "MATCH (m:Method {name: 'Foo'}) SET m.name = 'x'").status == 0
+    assert kg("load", "neo4j", "-g", graph).out.startswith("0 nodes and 0 relationships sent")
+    assert kg("load", "neo4j", "-g", graph, "--verify").out.startswith("1 nodes and ")
+    assert read(driver, database=database) == rows_of(graph)
+
+
 def test_queries_only_read_unless_told_otherwise(server: dict[str, str]) -> None:
     assert "only reading is allowed" in failure(kg("query", "--neo4j", "CREATE (n:Method {id: 'x'}) RETURN n.id"))
     assert kg("query", "--neo4j", "MATCH (n) RETURN count(n) AS n", "--format", "csv").out.split() == ["n", "0"]

@@ -140,6 +140,81 @@ def test_what_others_took_away_is_sent_again(driver: neo4j.Driver, database: str
     assert read(driver, database=database) == rows
 
 
+_FASTER = "MATCH (a:Method)-[r:FASTER_THAN]->(b:Method) "
+_FOO = "MATCH (m:Method {id: 'method/fastfoo'}) "
+
+
+@pytest.mark.parametrize("change", ["", ", s.factor_low = 5.0"])
+def test_relationships_that_others_doubled_are_single_again(
+    driver: neo4j.Driver, database: str | None, change: str
+) -> None:
+    rows = toy_rows()
+    load(driver, rows, database=database)
+    double = _FASTER + "CREATE (a)-[s:FASTER_THAN]->(b) SET s = properties(r)" + change
+    values(driver, database, double)
+    values(driver, database, double)
+    with pytest.raises(ValueError, match="two relationships are"):
+        read(driver, database=database)
+    assert load(driver, rows, database=database) == Loaded(0, 0, 0, 2 * 3, sum(size(rows)))
+    assert counts(driver, database) == size(rows)
+    if not change:
+        assert read(driver, database=database) == rows
+
+
+def test_relationships_that_others_doubled_can_change(driver: neo4j.Driver, database: str | None) -> None:
+    rows = large_rows(1)
+    load(driver, rows, database=database)
+    values(driver, database, _FASTER + "CREATE (a)-[s:FASTER_THAN]->(b) SET s = properties(r)")
+    changed = Rows.of(
+        rows.nodes,
+        [replace(e, properties={"factor_low": 9.0}) if e.type == "FASTER_THAN" else e for e in rows.relationships],
+    )
+    load(driver, changed, database=database)
+    assert read(driver, database=database) == changed
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        _FOO + "SET m.name = 'x'",
+        _FOO + "SET m.papers = 9, m.mine = true",
+        _FOO + "SET m.aliases = NULL",
+        _FOO + "SET m.id = 'method/other'",
+        _FOO + "REMOVE m.id",
+        _FOO + "SET m:Dataset",
+        _FOO + "REMOVE m:Method SET m:Dataset",
+        _FOO + "CREATE (n:Method) SET n = m{.*, id: 'method/copy'}",
+        "MATCH (c:Claim) SET c.low = toInteger(c.low)",
+        "MATCH (p:Paper) SET p.published = date('2025-01-31')",
+        _FASTER + "SET r.factor_low = 99.0",
+        _FASTER + "REMOVE r.key",
+        _FASTER + "CREATE (b)-[s:FASTER_THAN]->(a) SET s = properties(r)",
+        _FASTER + "CREATE (a)-[s:FASTER_THAN]->(b) SET s = properties(r), s.factor_low = 5.0",
+        _FASTER + "CREATE (a)-[s:FASTER_THAN]->(b) SET s = properties(r), s.factor_low = 5.0, r.factor_low = 4.0",
+    ],
+)
+def test_what_others_changed_is_undone_by_a_load_that_verifies(
+    driver: neo4j.Driver, database: str | None, edit: str
+) -> None:
+    rows = toy_rows()
+    load(driver, rows, database=database)
+    values(driver, database, "CREATE (:Person {name: 'Ann'})-[:KNOWS {key: 'k'}]->(:Method {name: 'mine'})")
+    values(driver, database, edit)
+    load(driver, rows, database=database, verify=True)
+    assert read(driver, database=database) == rows
+    assert counts(driver, database) == (len(rows.nodes) + 2, len(rows.relationships) + 1)
+    assert load(driver, rows, database=database, verify=True) == Loaded(0, 0, 0, 0, sum(size(rows)))
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=graphs())
+def test_a_load_that_verifies_finds_nothing_wrong_with_any_graph(
+    driver: neo4j.Driver, database: str | None, rows: Rows
+) -> None:
+    load(driver, rows, database=database)
+    assert load(driver, rows, database=database, verify=True) == Loaded(0, 0, 0, 0, sum(size(rows)))
+
+
 def test_parallel_relationships_stay_apart(driver: neo4j.Driver, database: str | None) -> None:
     load(driver, toy_rows(), database=database)
     found = values(driver, database, "MATCH (:Method)-[r:FASTER_THAN]->(:Method) RETURN r.factor_high ORDER BY 1")
