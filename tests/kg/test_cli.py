@@ -297,7 +297,7 @@ def test_a_graph_moves_by_its_records(graph: Path, tmp_path: Path) -> None:
     assert (moved.status, moved.err.count("error")) == (0, 0)
     assert (tmp_path / "moved" / place.RECORDS).read_bytes() == (graph / place.RECORDS).read_bytes()
     damaged = tmp_path / "damaged.jsonl"
-    damaged.write_text((graph / place.RECORDS).read_text().replace('"title":"foo', '"titel":"foo'))
+    damaged.write_text((graph / place.RECORDS).read_text().replace('"title":"Foo: a', '"titel":"Foo: a'))
     some = kg("extract", damaged)
     assert some.status == 1
     assert len(some.out.splitlines()) == 1
@@ -362,7 +362,7 @@ def test_forget(source: Path, tmp_path: Path, name: str) -> None:
     assert (unknown.status, unknown.err) == (2, "kg: no paper is named '2501.00002'; near it: 'arxiv:2501.00001'\n")
     forgotten = kg("forget", name, "-g", tmp_path)
     assert forgotten.status == 0
-    assert "removed arxiv:2501.00001 “foo: A net!” with its 1 claim\n" in forgotten.err
+    assert "removed arxiv:2501.00001 “Foo: a net” with its 1 claim\n" in forgotten.err
     assert "2501.00001" not in (tmp_path / place.RECORDS).read_text()
     assert kg("forget", name, "-g", tmp_path).status == 2
 
