@@ -74,7 +74,7 @@ class Making(BaseModel):
     """By what a graph was made and of what: two graphs with equal makings are equal.
 
     ``records`` is a hash of the records. ``keys`` holds, by paper id, the keys of united papers that do not follow from
-    the paper itself: its other arXiv ids and other titles. ``older`` are the ids of papers that ``reader`` failed on:
+    the paper itself: its other titles. ``older`` are the ids of papers that ``reader`` failed on:
     their records are of a reader before it, and the next build tries again.
     """
 
