@@ -93,8 +93,7 @@ def _bounds(line: Line, at: int) -> bool:
     follows = at + 1
     while line.text(follows) in ("~", "about", "a", "an"):
         follows += 1
-    counts = not has_unit(line, follows) and follows + 1 in line.spots
-    return line.text(follows)[0] == "#" and not counts
+    return line.text(follows)[0] == "#" and (has_unit(line, follows) or follows + 1 not in line.spots)
 
 
 @lru_cache(maxsize=256)
