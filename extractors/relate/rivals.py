@@ -195,7 +195,7 @@ def rivals_in(line: Line, phrase: Comparison) -> tuple[Rival, ...]:
         if at == phrase.end or word in _LISTING:
             if at > start:
                 rival = _rival(line, start, at)
-                found.append(_included(found.pop(), rival) if found and line.text(start - 1) in _SUCH else rival)
+                found.append(_included(found.pop(), rival) if found and _follows_such(line, start) else rival)
             start = at + 1
         elif word == "(":
             while at + 1 < phrase.end and line.text(at) != ")":
@@ -212,6 +212,11 @@ def rivals_in(line: Line, phrase: Comparison) -> tuple[Rival, ...]:
 
 _SUCH = frozenset({"like", "including", "as", "e.g", "i.e", "namely"})
 _LISTING = _SUCH | {",", "and", "or", "/", "&"}
+
+
+def _follows_such(line: Line, start: int) -> bool:
+    before = start - (2 if line.text(start - 1) == "," else 1)
+    return line.text(before) in _SUCH
 
 
 def _is_instance(line: Line, general: int, named: int) -> bool:

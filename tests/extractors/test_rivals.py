@@ -33,6 +33,9 @@ def called(line: Line, place: int) -> str:
         ("It is 2x faster than libraries such as BarNet and BazNet.", [{"barnet": "head"}, {"baznet": "head"}]),
         ("It is 2x faster than the implementation in BarNet.", [{"barnet": "tail"}]),
         ("It takes 3 ms versus 9 ms for BarNet.", [{"barnet": "head"}]),
+        ("It is 2x faster than libraries (e.g., BarNet).", [{"barnet": "instance"}]),
+        ("It is 2x faster than its rivals, i.e., BarNet and BazNet.", [{"barnet": "head"}, {"baznet": "head"}]),
+        ("It is 2x faster than 128 BarNet nodes.", [{"barnet": "head"}]),
         ("It is 2x faster than prior work.", [{}]),
         ("It saves 2x compared to prior work and BarNet.", [{}, {"barnet": "head"}]),
     ],
@@ -42,6 +45,32 @@ def test_what_mentions_are_in_a_comparison(sentence: str, expected: list[dict[st
     (phrase,) = comparisons(line)
     roles = [{called(line, place): role for place, role in rival.roles.items()} for rival in rivals_in(line, phrase)]
     assert roles == expected
+
+
+@pytest.mark.parametrize(
+    "sentence", ["It is more than 2x better.", "It needs less than 128 BarNet.", "It is faster than"]
+)
+def test_than_bounds_a_number_and_compares_with_a_count_of_things(sentence: str) -> None:
+    assert len(comparisons(laid_out(sentence))) == (sentence != "It is more than 2x better.")
+
+
+@pytest.mark.parametrize(
+    ("before", "sentence", "expected"),
+    [
+        ("We compare with BarNet.", "It is 2x faster.", "compared:one"),
+        ("Our baseline is BarNet.", "It is 2x faster.", "baseline:one"),
+        ("We compare with BarNet and BazNet.", "It is 2x and 3x faster, respectively.", "compared:same"),
+        ("It takes 3 ms compared to BarNet.", "It is 2x faster.", "compared#:one"),
+        ("We compare with BarNet.", "It is 2x faster than BarNet.", None),
+    ],
+)
+def test_whom_the_sentence_before_sets_up(before: str, sentence: str, expected: str | None) -> None:
+    paper = lay_out(reading(f"{before} {sentence}"))
+    at = len(paper.lines) - 1
+    stated = Stated(at, paper.lines[at].numbers[0], "speedup")
+    seen = rival_features(paper, stated, baseline_candidates(paper, stated))["method/barnet"]
+    found = {feature.removeprefix("rival:set-up=").rpartition(":")[0] for feature in seen if ":set-up=" in feature}
+    assert (expected is None and not found) or any(feature.startswith(f"{expected}:") for feature in found)
 
 
 def test_what_is_said_again_is_no_rival_of_its_own() -> None:
