@@ -304,7 +304,7 @@ def one(node: Node) -> Rows:
 @pytest.mark.parametrize(
     ("rows", "error", "message"),
     [
-        (one(Node("Method", "m" * LONGEST_ID, {"aliases": ()})), None, None),
+        (one(Node("Method", "m" * LONGEST_ID, {"aliases": (), "keys": ()})), None, None),
         (one(Node("Method", "m" * (LONGEST_ID + 1), {})), StoreError, "id of 8,001 bytes"),
         (one(Node("Method", "é" * LONGEST_ID, {})), StoreError, "id of 16,000 bytes"),
         (one(Node("Method", "m", {"papers": 2**63})), StoreError, "papers of Method 'm' is 9223372036854775808"),
