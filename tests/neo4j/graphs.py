@@ -36,15 +36,23 @@ def toy_rows() -> Rows:
 
 def large_rows(papers: int) -> Rows:
     """A graph of 5 nodes and 13 relationships a paper; the papers of a smaller one are in a larger one unchanged."""
-    nodes = [Node("Hardware", f"hardware/h{i}", {"name": f"H{i}", "aliases": (), "keys": (), "papers": 1}) for i in range(10)]
+    nodes = [
+        Node("Hardware", f"hardware/h{i}", {"name": f"H{i}", "aliases": (), "keys": (), "papers": 1}) for i in range(10)
+    ]
     relationships: list[Relationship] = []
     for i in range(papers):
         paper = f"arxiv:{i:07}"
         methods = [f"method/m{i}", f"method/n{i}"]
         nodes.append(
-            Node("Paper", paper, {"title": f"Paper {i}", "abstract": "Much text. " * 80, "authors": (), "sources": ()})
+            Node(
+                "Paper",
+                paper,
+                {"title": f"Paper {i}", "abstract": "Much text. " * 80, "authors": (), "keys": (), "sources": ()},
+            )
         )
-        nodes += (Node("Method", method, {"name": method, "aliases": (), "keys": (), "papers": 1}) for method in methods)
+        nodes += (
+            Node("Method", method, {"name": method, "aliases": (), "keys": (), "papers": 1}) for method in methods
+        )
         relationships += (
             Relationship("MENTIONS", "Paper", paper, "Method", method, paper, {"count": 2}) for method in methods
         )

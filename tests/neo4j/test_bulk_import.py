@@ -25,9 +25,13 @@ def odd_rows() -> Rows:
     """Values at the edges of every type."""
     return Rows.of(
         [
-            Node("Paper", "p", {"title": "", "authors": ("",), "sources": (), "year": -(2**63)}),
-            Node("Paper", "q", {"title": LONG, "authors": ("a", "", "\x1f;,\x1e"), "sources": ("", ""), "url": '"'}),
-            Node("Paper", ",", {"title": "\r\r\n\n\t", "authors": (), "sources": ("null", " ")}),
+            Node("Paper", "p", {"title": "", "authors": ("",), "keys": (), "sources": (), "year": -(2**63)}),
+            Node(
+                "Paper",
+                "q",
+                {"title": LONG, "authors": ("a", "", "\x1f;,\x1e"), "keys": (), "sources": ("", ""), "url": '"'},
+            ),
+            Node("Paper", ",", {"title": "\r\r\n\n\t", "authors": (), "keys": (), "sources": ("null", " ")}),
             Node("Claim", "c", {"low": 5e-324, "high": 1.7976931348623157e308, "papers": 2**63 - 1, "unit": " x "}),
             Node("Claim", "d", {"low": -0.1, "high": 1e16, "factor_low": 1 / 3, "unit": "\\", "aspect": "\\n"}),
         ],

@@ -62,12 +62,13 @@ def test_empty_and_missing_values_long_and_strange_text_come_back(driver: neo4j.
         "title": LONG,
         "abstract": "",
         "authors": ("", "Ωλ", LONG),
+        "keys": (),
         "sources": (),
         "year": -(2**63),
         "url": "\x00",
     }
     rows = Rows.of(
-        [Node("Paper", "a", whole), Node("Paper", "b", {"title": "", "authors": (), "sources": ()})],
+        [Node("Paper", "a", whole), Node("Paper", "b", {"title": "", "authors": (), "keys": (), "sources": ()})],
         [],
     )
     load(driver, rows, database=database)
