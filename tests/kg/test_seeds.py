@@ -10,7 +10,9 @@ import pytest
 
 from kg import KnowledgeGraph
 from kg import directory as place
-from kg.queries import named_queries
+from kg.naming import UnknownNameError
+from kg.queries import NamedQuery, named_queries
+from kg.table import Table
 from tests.shared import shared
 
 ROOT = Path(__file__).parents[2]
@@ -54,7 +56,15 @@ def test_page_by_page_in_another_order_and_process_gives_the_same_graph(built: P
     assert (tmp_path / place.RECORDS).read_bytes() == (built / place.RECORDS).read_bytes()
     with KnowledgeGraph.open(tmp_path) as steps, KnowledgeGraph.open(built) as once:
         for name, query in named_queries().items():
-            assert steps.query(name, timeout=60, **query.example()) == once.query(name, timeout=60, **query.example())
+            assert answer(steps, name, query) == answer(once, name, query)
+
+
+def answer(graph: KnowledgeGraph, name: str, query: NamedQuery) -> Table | str:
+    """What a query gives for its example, or what it says of names that the pages do not have."""
+    try:
+        return graph.query(name, timeout=60, **query.example())
+    except UnknownNameError as error:
+        return str(error)
 
 
 def test_evaluate_gives_the_figures_of_the_scorer(built: Path) -> None:
