@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from extractors.hardware import device_count
 from extractors.linear import SHIPPED, Models
-from extractors.reading import Reading, Spot
+from extractors.reading import Reading, Sentence, Spot
 from extractors.relate.context import Words, around, places
 from extractors.relate.evidence import evidence_of
 from schemas import Activity, DatasetRole, DatasetUse, HardwareUse
@@ -150,14 +150,17 @@ def link_features(words: Words, index: int) -> Iterator[str]:
 
 
 def relate_hardware(reading: Reading, all_words: Sequence[Words], models: Models = SHIPPED) -> Iterator[HardwareUse]:
-    """A ``hardware_use`` for each device that the paper's work runs on."""
-    for entity, named in reading.entities.items():
-        if named.type != "hardware":
-            continue
+    """A ``hardware_use`` for each device that the paper's work runs on; a count of GPUs that is of A100s is theirs."""
+    taken: set[Sentence] = set()
+    devices = [(entity, named) for entity, named in reading.entities.items() if named.type == "hardware"]
+    for entity, named in sorted(devices, key=lambda device: device[1].generic):
         spots = [(words, words.spots[index]) for words, index in places(all_words, entity)]
         counted = list(_counted(reading, spots, named.attributes.get("class")))
-        if named.generic and not counted:
-            continue
+        if named.generic:
+            counted = [option for option in counted if option[0].sentence not in taken]
+            if not counted:
+                continue
+        taken.update(words.sentence for words, _, _ in counted)
         features = list(use_features(reading, all_words, entity))
         probability = models["hardware_use"].probabilities(features)["yes"]
         if probability < HARDWARE_THRESHOLD:
