@@ -50,7 +50,7 @@ class ClaimBase(BaseModel):
         content: dict[str, Any] = {"type": getattr(self, "type", None), "subject": self.subject or paper_id}
         for name in self.identity:
             value = getattr(self, name)
-            if value == "better":
+            if name == "direction" and value == "better":
                 continue  # ids are older than directions: a change for the better keeps the one it had
             if isinstance(value, Quantity):
                 value = value.model_dump()

@@ -160,11 +160,11 @@ def relate_hardware(reading: Reading, all_words: Sequence[Words], models: Models
             counted = [option for option in counted if option[0].sentence not in taken]
             if not counted:
                 continue
-        taken.update(words.sentence for words, _, _ in counted)
         features = list(use_features(reading, all_words, entity))
         probability = models["hardware_use"].probabilities(features)["yes"]
         if probability < HARDWARE_THRESHOLD:
             continue
+        taken.update(words.sentence for words, _, _ in counted)
         several = [option for option in counted if option[2] > 1]
         words, spot, count = next(iter(several or counted), (*_best_place(spots), None))
         found = models["activities"].probabilities(features)

@@ -15,6 +15,7 @@ from tests.builders import (
     quality,
     resource,
     speedup,
+    worse,
 )
 
 PAPER, OTHER = "arxiv:2501.00001", "arxiv:2501.00002"
@@ -95,10 +96,16 @@ def test_case_and_spaces_of_an_aspect_do_not_count() -> None:
         {"on": ["NVIDIA A100"]},
         {"data": "ImageNet"},
         {"aspect": "training"},
+        {"aspect": "better"},
     ],
 )
 def test_what_identity_is(other: dict[str, Any]) -> None:
     assert speedup(**BASE | other).content_id(PAPER) != speedup(**BASE).content_id(PAPER)
+
+
+def test_a_change_for_the_worse_is_another_fact() -> None:
+    claim = speedup(**BASE)
+    assert worse(claim).content_id(PAPER) != claim.content_id(PAPER)
 
 
 def test_an_unnamed_contribution_is_that_of_its_paper() -> None:
