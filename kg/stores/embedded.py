@@ -169,9 +169,6 @@ class Reader:
         except ValueError as error:
             raise QueryError("a parameter is a list of values that are not all of one type") from error
         except RuntimeError as error:
-            # The engine keeps what it prepared for a text, and after an error refuses it whatever the parameters.
-            self._connection.close()
-            self._connection = ladybug.Connection(self._database)
             if str(error).startswith("Interrupted"):
                 raise QueryTimeoutError(
                     f"the query was stopped after {timeout:g} s; ask for less or wait longer"
