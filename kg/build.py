@@ -1,9 +1,9 @@
 """Papers -> the directory of a graph, updated in one step.
 
 A build takes the papers that the directory holds together with those that come in, so that what comes out is what a
-build of all of them from scratch gives, byte for byte, but for the one case that ``kg.sources.unite`` names. Only papers
-whose text or reader changed are read again. A paper that the directory holds and that can no longer be read stays as it
-was.
+build of all of them from scratch gives, byte for byte, but for the one case that ``kg.sources.unite`` names. Only
+papers whose text or reader changed are read again. A paper that the directory holds and that can no longer be read
+stays as it was.
 """
 
 import gc
