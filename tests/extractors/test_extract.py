@@ -4,7 +4,6 @@ import gzip
 import json
 import os
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 
 from extractors import extract, reader
 from schemas import Paper, Record
+from tests.timing import assert_linear
 
 SHARED = Path(os.environ.get("CLAIMGRAPH_SHARED", Path(__file__).parents[3] / "shared"))
 
@@ -101,30 +101,19 @@ UNITS = (
 )
 
 
-def _assert_linear(unit: str, small: int, large: int) -> None:
-    """Four times the text may take eight times as long at the most; a quadratic reader would take sixteen times."""
-
-    def seconds(size: int) -> float:
-        text = (unit * (size // len(unit) + 1))[:size]
-        start = time.process_time()
-        read("A title", text)
-        return time.process_time() - start
-
-    seconds(1000)
-    first = min(seconds(small) for _ in range(2))
-    second = seconds(large)
-    assert second < 8 * first + 0.5, f"{first:.2f} s for {small}, {second:.2f} s for {large} characters of {unit!r}"
+def _read(text: str) -> object:
+    return read("A title", text)
 
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_time_is_linear_in_the_length(unit: str) -> None:
-    _assert_linear(unit, 16_000, 64_000)
+    assert_linear(_read, unit, 16_000, 64_000)
 
 
 @settings(max_examples=5, deadline=None)
 @given(st.lists(st.sampled_from(UNITS), min_size=2, max_size=6).map("".join))
 def test_time_is_linear_in_the_length_of_any_mixture(unit: str) -> None:
-    _assert_linear(unit, 4_000, 16_000)
+    assert_linear(_read, unit, 4_000, 16_000)
 
 
 PAPER = """We present TileNet, a library for tiled inference. On a single NVIDIA A100 40GB GPU, TileNet is 2.5x faster

@@ -1,7 +1,5 @@
 """Hardware in text: the tables prove themselves, look-alikes stay apart, variants meet at their family."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +9,7 @@ from extractors.found import Found
 from extractors.hardware import device_count, find_hardware
 from extractors.hardware_catalogue import FACTS, PRODUCTS, SERIES
 from schemas import entity_id
+from tests.timing import assert_linear
 
 
 def named(text: str) -> list[tuple[str, str]]:
@@ -335,12 +334,8 @@ def test_any_text_gives_ordered_separate_mentions(text: str) -> None:
     ],
 )
 def test_time_grows_with_the_text_and_no_faster(piece: str) -> None:
-    def seconds(length: int) -> float:
-        text = (piece * (length // len(piece) + 1))[:length]
-        start = time.process_time()
+    def work(text: str) -> None:
         for found in find_hardware(text):
             device_count(text, found)
-        return time.process_time() - start
 
-    small, large = min(seconds(50_000) for _ in range(2)), seconds(400_000)
-    assert large < 24 * small + 0.5
+    assert_linear(work, piece, 50_000, 400_000)

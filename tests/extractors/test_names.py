@@ -1,7 +1,6 @@
 """The tables of methods and data sets, each row proven by its own phrases, and what finds names beside them."""
 
 import string
-import time
 
 import pytest
 from hypothesis import given
@@ -12,6 +11,7 @@ from extractors.datasets import dataset_rows, find_datasets
 from extractors.found import Found
 from extractors.lexicon import NameRow, build_lexicon, find_names
 from extractors.methods import find_methods, method_rows
+from tests.timing import assert_linear
 
 
 def methods(text: str) -> list[str]:
@@ -146,11 +146,4 @@ def test_any_text_gives_offsets_inside_it(text: str, title: bool) -> None:
     "unit", ["A", "a", "Aa ", "GPT-", "GPT-4 ", "(A)", "LLaMA-2-", "v1", "\\a", "MPI, ", "x x ", "$\\"]
 )
 def test_time_is_linear_in_length(unit: str) -> None:
-    def seconds(length: int) -> float:
-        text = (unit * length)[:length]
-        start = time.process_time()
-        sum(1 for found in (*find_methods(text), *find_datasets(text)) if found.score)
-        return time.process_time() - start
-
-    seconds(1_000)
-    assert seconds(80_000) < 16 * max(seconds(20_000), 0.01)
+    assert_linear(lambda text: [*find_methods(text), *find_datasets(text)], unit, 20_000, 80_000)

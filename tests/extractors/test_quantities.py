@@ -1,6 +1,5 @@
 """Numbers as papers write them: value, range, unit and bound; nothing missed, nothing twice, in linear time."""
 
-import time
 from itertools import pairwise
 
 import pytest
@@ -8,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.quantities import Number, find_quantities
+from tests.timing import assert_linear
 
 
 def said(text: str) -> list[tuple[float, float, str, str]]:
@@ -247,13 +247,4 @@ def _is_sound(n: Number, text: str) -> bool:
     ],
 )
 def test_time_is_linear(piece: str) -> None:
-    def seconds(size: int) -> float:
-        text = piece * (size // len(piece))
-        start = time.process_time()
-        for _ in find_quantities(text):
-            pass
-        return time.process_time() - start
-
-    seconds(1000)
-    small, large = seconds(5_000), seconds(80_000)
-    assert large < 16 * 4 * max(small, 0.005), (small, large)
+    assert_linear(lambda text: list(find_quantities(text)), piece, 5_000, 80_000)

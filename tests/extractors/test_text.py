@@ -1,10 +1,9 @@
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.text import clean, sentences, without_styles
+from tests.timing import assert_linear
 
 
 @given(st.text())
@@ -50,14 +49,7 @@ def test_styles_are_made_spaces(text: str, expected: str) -> None:
     "piece", ["\\textbf{", "}", "\\textbf{a}", "{", "\\textbf{a}b", "a" * 9 + "\\emph{", "\\emph{}}"]
 )
 def test_time_of_leaving_styles_out_is_linear(piece: str) -> None:
-    def seconds(size: int) -> float:
-        start = time.process_time()
-        without_styles(piece * (size // len(piece)))
-        return time.process_time() - start
-
-    seconds(1000)
-    small, large = seconds(10_000), seconds(160_000)
-    assert large < 16 * 4 * max(small, 0.005), (small, large)
+    assert_linear(without_styles, piece, 10_000, 160_000)
 
 
 @given(st.text(alphabet="aB1 .?!()e\n"))

@@ -1,0 +1,36 @@
+"""Whether time grows with the length of a text and with nothing else."""
+
+import gc
+import time
+from collections.abc import Callable
+
+_TOO_SHORT = 0.02
+"""Seconds below which a clock says more of the machine than of the work."""
+
+
+def assert_linear(work: Callable[[str], object], unit: str, small: int, large: int) -> None:
+    """Work on a repeated unit may grow with length to the power of 1.5 at most; quadratic work fails.
+
+    The time is the processor's, the least of several, without garbage collections: those take longer the more tests
+    have run before.
+    """
+
+    def seconds(size: int, times: int) -> float:
+        text = (unit * (size // len(unit) + 1))[:size]
+        taken = []
+        for _ in range(times):
+            start = time.process_time()
+            work(text)
+            taken.append(time.process_time() - start)
+        return min(taken)
+
+    gc.collect()
+    gc.disable()
+    try:
+        seconds(1000, 1)
+        first, second = seconds(small, 3), seconds(large, 2)
+    finally:
+        gc.enable()
+    assert second < (large / small) ** 1.5 * max(first, _TOO_SHORT), (
+        f"{first:.2f} s for {small}, {second:.2f} s for {large} characters of {unit!r}"
+    )
