@@ -201,7 +201,9 @@ _BEFORE = re.compile(
 _NEVER = re.compile(r"\b(?:never|no|none|not one|neither|nor|nothing)\b[^.;,]*\Z", re.IGNORECASE)
 _NEVER_LESS = re.compile(r"\b(?:never|not) (?:drop\w*|fall\w*|go\w*) \Z", re.IGNORECASE)
 _BEHIND = re.compile(
-    r"(?:\\?\$)?,? (?:(?P<up_to>at (?:the )?most|at best|\(max(?:imum)?\))|(?P<at_least>at (?:the )?least))(?!\w)"
+    r"(?:\\?\$)?(?P<comma>,)? "
+    r"(?:(?P<up_to>at (?:the )?most|at best|\(max(?:imum)?\)|or (?:less|fewer|lower|below)\b(?! than))"
+    r"|(?P<at_least>at (?:the )?least))(?(comma)(?=[.,;:)]|\Z)|(?!\w|[ ][\d$~]))"
 )
 _WINDOW = 48
 _FROM = re.compile(r"(?<![A-Za-z])(?P<way>rang\w+ |by |spann?ing |vary\w* )?from [$~ ]{0,2}\Z")
@@ -424,7 +426,8 @@ def _joined(text: str, low: Number, high: Number) -> Number | None:
     elif "t" in between and (start := _FROM.search(before)) and not start["way"] and high.unit != "x":
         return None
     bound = high.bound if high.bound in ("up_to", "at_least") else low.bound
-    return replace(high, start=low.start, low=low.low, unit=high.unit or low.unit, bound=bound)
+    kind = low.kind if high.kind == "word" else high.kind
+    return replace(high, start=low.start, low=low.low, unit=high.unit or low.unit, bound=bound, kind=kind)
 
 
 def _share_units(text: str, numbers: Iterator[Number]) -> list[Number]:

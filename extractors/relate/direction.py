@@ -35,7 +35,8 @@ def worsens(line: Line, index: int, kind: str) -> bool:
     """Whether the change that a number states makes things worse, as far as the words that tie it tell.
 
     More of what is paid for, less of what is wanted, or its loss: "adds 20% latency", "20% lower throughput", "a 2%
-    drop in accuracy". Words of improvement, efficiency or of what is avoided leave it for the better.
+    drop in accuracy", "trails BarNet by 2%". Words of improvement, efficiency or of what is avoided leave it for the
+    better.
 
     Args:
         line: the sentence.
@@ -47,6 +48,8 @@ def worsens(line: Line, index: int, kind: str) -> bool:
     def say(pattern: re.Pattern[str]) -> bool:
         return any(pattern.fullmatch(word) for word in words)
 
+    if _trails(line, index):
+        return True
     if say(_GOOD) or kind in ("capacity", "other"):
         return False
     if say(_SLOW):
@@ -57,6 +60,21 @@ def worsens(line: Line, index: int, kind: str) -> bool:
     if cost == benefit:
         return False
     return (say(_MORE) and not say(_LESS)) if cost else (say(_LESS) and not say(_MORE))
+
+
+def _trails(line: Line, index: int) -> bool:
+    """Whether the clause before a number says who is behind: "underperforms BarNet by 2 points"."""
+    for at in range(chain(line, index)[0] - 1, -1, -1):
+        word = line.text(at)
+        if _TRAILING.fullmatch(word):
+            return True
+        if word in _CLAUSE_ENDS or line.tokens[at].kind == "number":
+            return False
+    return False
+
+
+_TRAILING = re.compile(r"underperform(?:s|ed|ing)?|trails?|trailing|lags?|lagging")
+_CLAUSE_ENDS = word_set("; . , and while whereas but which that")
 
 
 def _said(line: Line, index: int) -> set[str]:

@@ -15,6 +15,7 @@ WORSE = (
     "FooNet loses 2% accuracy compared to BarNet on ImageNet.",
     "FooNet has a 2% drop in accuracy.",
     "Throughput drops by 40%.",
+    "FooNet underperforms BarNet by 0.6 points on ImageNet.",
 )
 BETTER = (
     "FooNet is 1.4x faster than BarNet.",
