@@ -136,7 +136,7 @@ def _cut(texts: Mapping[TextField, str]) -> Iterator[Sentence]:
 
 def entities_read(proposed: Proposed, model: LinearModel | None = None) -> Reading:
     """The reading with its entities, before it is known what the paper contributes."""
-    spots, entities = resolve(judge(proposed.forms, proposed.texts, model), proposed.sentences)
+    spots, entities = resolve(judge(proposed.forms, proposed.texts, model), proposed.texts, proposed.sentences)
     return Reading(proposed.paper, proposed.texts, proposed.sentences, tuple(spots), entities)
 
 

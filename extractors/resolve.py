@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from extractors.abbreviations import Abbreviation
 from extractors.found import Found
@@ -241,10 +242,13 @@ OPTIONAL_THRESHOLD = 0.5
 LIKELY = 0.6
 
 
-def resolve(judged: Sequence[Judged], sentences: Sequence[Sentence]) -> tuple[list[Spot], dict[str, Named]]:
+def resolve(
+    judged: Sequence[Judged], texts: Mapping[TextField, str], sentences: Sequence[Sentence]
+) -> tuple[list[Spot], dict[str, Named]]:
     """The mentions that stand, without overlaps, sorted by place, and the entities they name.
 
-    Where proposals overlap, the longest of the likely ones stays, or the likeliest where none is likely.
+    Where proposals overlap, the longest of the likely ones stays, or the likeliest where none is likely. A class word
+    that brackets explain is none: the GPU of "a GPU (H100)" is the H100.
     """
     kept = [item for item in judged if _is_wanted(item)]
     order = sorted(kept, key=_precedence)
@@ -269,7 +273,23 @@ def resolve(judged: Sequence[Judged], sentences: Sequence[Sentence]) -> tuple[li
         )
     field_order = {sentence.field: sentence.index for sentence in reversed(sentences)}
     spots.sort(key=lambda spot: (field_order.get(spot.field, 0), spot.start))
-    return spots, {ident: entities[ident] for ident in sorted(entities)}
+    explained = {one for one, other in pairwise(spots) if _explains(other, one, texts)}
+    kept_spots = [spot for spot in spots if spot not in explained]
+    return kept_spots, {ident: entities[ident] for ident in sorted({spot.entity for spot in kept_spots})}
+
+
+def _explains(device: Spot, word: Spot, texts: Mapping[TextField, str]) -> bool:
+    """Whether a named device in brackets says which one the class word before it means."""
+    return (
+        word.generic
+        and not device.generic
+        and word.type == device.type == "hardware"
+        and word.field == device.field
+        and _GLOSS.fullmatch(texts[word.field], word.end, device.start) is not None
+    )
+
+
+_GLOSS = re.compile(r"s? ?\((?:i\.e\.,? |namely |an? |one |the |\d{1,5} ?[x×]? ?)?")
 
 
 def _precedence(item: Judged) -> tuple[bool, int, float, str]:

@@ -36,7 +36,7 @@ def reread(papers: Sequence[Unlabelled], models: Folder, predict: Predict, token
 def _labels(proposed: Proposed, models: Folder, tokenizer: Tokenizer) -> Probabilities:
     docs: dict[TextField, Doc] = {field: tokenizer(text) for field, text in proposed.texts.items()}
     judged = judge(proposed.forms, proposed.texts, models["entities"])
-    spots, entities = resolve(judged, proposed.sentences)
+    spots, entities = resolve(judged, proposed.texts, proposed.sentences)
     reading = Reading(proposed.paper, proposed.texts, proposed.sentences, tuple(spots), entities)
     by_place = {(p.field, p.start, p.end): item.probabilities for item in judged for p in item.form.places}
     names = {field: _certain(len(doc), len(ENTITY_LABELS)) for field, doc in docs.items()}
