@@ -1,7 +1,7 @@
 """On what: whether a piece of hardware or a dataset is the setting of a number, by named features of its place."""
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 
 from extractors.relate.line import Line, chain, word_set
@@ -21,6 +21,7 @@ from extractors.relate.scene import (
 )
 from extractors.relate.things import thing
 from extractors.relate.topics import unit_class, word_class
+from schemas import EntityType
 
 
 def setting_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]:
@@ -48,6 +49,9 @@ def setting_features(scene: Scene, stated: Stated, entity: str) -> Iterator[str]
     yield f"kind={kind}&unit={unit}&{generic}"
     yield f"tie={line.text(first - 1)}&unit={unit}&here={bool(mine)}"
     yield from _carried(line, stated, same, here, mine, entity, topic)
+    yield from _referred(scene, stated, entity, bool(mine), bool(here))
+    yield f"introduced={entity in reading.introduced}&here={bool(mine)}&any-here={bool(here)}"
+    yield f"introduced={entity in reading.introduced}&here={bool(mine)}&matter={topic}"
     if mine:
         place = min(mine, key=lambda i: (_away(line, stated.index, i), i))
         yield from _beside_setting(line, stated, place, here, generic, unit)
@@ -75,6 +79,84 @@ def _carried(
     breaks = any(line.text(i) in BREAKS for i in range(before.index + 1, stated.index))
     joined = chain(line, stated.index)[0] <= before.index
     yield f"carried={carried}&any={any_carried}&newer={newer}&after={after}&breaks={breaks}&joined={joined}"
+
+
+def _referred(scene: Scene, stated: Stated, entity: str, mine: bool, here: bool) -> Iterator[str]:
+    """Whether words near the number take a candidate up: "on the former", "on both datasets", "on the same card"."""
+    line, kind = scene.lines[stated.at], scene.reading.entities[entity].type
+    nearest = _nearest_reference(line, stated, kind)
+    if nearest is None:
+        return
+    at, said = nearest
+    row = _antecedents(scene, stated.at, kind)
+    if entity not in row:
+        place = "out"
+    elif len(row) == 1:
+        place = "alone"
+    else:
+        place = "first" if entity == row[0] else "last" if entity == row[-1] else "inner"
+    side = "before" if at < stated.index else "after"
+    yield f"refers={said}&{place}&here={mine}&any={here}"
+    yield f"refers={said}&{place}&{side}&refs={min(len(references(line, kind)), 2)}"
+    yield f"refers={said}&{place}&{side}&near={abs(at - stated.index) < 8}"
+
+
+def _nearest_reference(line: Line, stated: Stated, kind: EntityType) -> tuple[int, str] | None:
+    return min(references(line, kind), key=lambda found: (abs(found[0] - stated.index), found), default=None)
+
+
+@lru_cache(maxsize=256)
+def references(line: Line, kind: EntityType) -> tuple[tuple[int, str], ...]:
+    """Where a sentence takes up what was named before, and how: "former", "latter", "same", "all".
+
+    By words for things of the type, hardware or dataset, or by none: "the former", "both machines", "the same scenes".
+    """
+    nouns, found = _NOUNS[kind], []
+    for at in range(len(line.tokens)):
+        word = line.text(at)
+        if word in ("former", "latter"):
+            after = line.text(at + 1)
+            if after in nouns or not after.isalpha() or after in _CLOSING:
+                found.append((at, word))
+        elif word in nouns:
+            said = next((_TAKING[w] for i in range(max(0, at - 3), at) if (w := line.text(i)) in _TAKING), None)
+            if said:
+                found.append((at, said))
+    return tuple(found)
+
+
+def _antecedents(scene: Scene, at: int, kind: EntityType) -> list[str]:
+    """The named things of a type in the nearest line before, in order."""
+    for before in range(at - 1, -1, -1):
+        line = scene.lines[before]
+        row = [
+            spot.entity
+            for i in line.spots
+            if (spot := line.tokens[i].spot) and spot.type == kind and not spot.generic and not rival(line, i)
+        ]
+        if row:
+            return list(dict.fromkeys(row))
+    return []
+
+
+_DEVICES = word_set(
+    "card machine device cluster platform chip accelerator phone tablet board node server system testbed processor "
+    "core unit architecture hardware gpu cpu"
+)
+_NOUNS: Mapping[EntityType, frozenset[str]] = {
+    "hardware": _DEVICES | {f"{noun}s" for noun in _DEVICES},
+    "dataset": word_set(
+        "dataset datasets benchmark benchmarks corpus corpora set sets suite suites scene scenes sequences task tasks "
+        "collection collections trace traces split splits data graph graphs inputs workload workloads domains "
+        "languages settings instances cases test tests"
+    ),
+}
+_TAKING = {
+    **dict.fromkeys(("same", "this", "that"), "same"),
+    **dict.fromkeys(("both", "all", "these", "those", "two", "three", "four", "five", "six", "each", "either"), "all"),
+    **dict.fromkeys(("first", "second", "third", "last", "other"), "one"),
+}
+_CLOSING = word_set("and while whereas but it is are was were for with in at to by than or we")
 
 
 def _elsewhere(scene: Scene, stated: Stated, entity: str, named_here: bool, own: bool) -> Iterator[str]:
@@ -107,7 +189,7 @@ def _elsewhere(scene: Scene, stated: Stated, entity: str, named_here: bool, own:
     reach = f"{'before' if gap > 0 else 'after'}:{min(abs(gap), 3)}"
     cue = cue_of(other, index)
     yield f"{reach}&{alone}"
-    ref = taken_up(line)
+    ref = nearest[-1] if (nearest := _nearest_reference(line, stated, named.type)) else "none"
     yield f"ref={ref}&{reach}"
     yield f"ref={ref}&{generic}&own={own}"
     results = [i for i in other.numbers if _is_result(other, i)]
@@ -143,24 +225,6 @@ def _named_since(scene: Scene, stated: Stated, entity: str, places: Sequence[tup
         if (spot := scene.lines[between].tokens[i].spot) and (between != at or i > last)
     )
     return f"latest=True&rivals-after={rivals}"
-
-
-def taken_up(line: Line) -> str:
-    """How a sentence takes up devices named before: "on the same card", "on both machines", "the former"."""
-    for at in range(len(line.tokens)):
-        word = line.text(at)
-        if word in ("former", "latter"):
-            return word
-        if word.removesuffix("s") in _DEVICES and any(line.text(i) in _TAKEN_UP for i in range(max(0, at - 3), at)):
-            return "device"
-    return "none"
-
-
-_DEVICES = word_set(
-    "card machine device cluster platform chip accelerator phone tablet board node server system testbed processor "
-    "core unit architecture hardware gpu cpu"
-)
-_TAKEN_UP = word_set("same both these those all this that two three each either")
 
 
 def _is_result(line: Line, index: int) -> bool:

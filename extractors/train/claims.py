@@ -23,7 +23,7 @@ from extractors.relate.numeric import confidence, models_of
 from extractors.relate.uses import relate_datasets, relate_hardware
 from extractors.tagger import Tagger
 from extractors.train import entities, numbers, roles
-from extractors.train.gold import INVENTED, GoldEntity, Row, fold_of, gold_names, is_blind, rows
+from extractors.train.gold import INVENTED, PLAIN, GoldEntity, Row, fold_of, gold_names, is_blind, rows
 from extractors.train.readings import FOLDS, plain_readings, proposals, unseen_proposals, unseen_readings
 from schemas import ComparisonClaim, DatasetUse, HardwareUse, Introduces, fold_name
 
@@ -70,7 +70,7 @@ def fit(annotated: Sequence[Row], work: Path, folder: Path, numeric: Scale = (1.
     examples = [roles.example(reading, row) for reading, row in read]
     (folder / "contributions.json").write_text(roles.fit_model("contributions", examples, ()).to_json(), "utf-8")
 
-    written = unseen_proposals(rows(INVENTED), taggers)
+    written = unseen_proposals([*rows(INVENTED), *rows(PLAIN)], taggers)
     written_read = plain_readings(written, Folder(folder))
     invented = [roles.example(reading, row) for reading, row in written_read]
     roles.fit(examples, invented, folder)

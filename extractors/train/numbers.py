@@ -63,7 +63,7 @@ STRENGTHS = {
 }
 """Inverse regularisation of each model, chosen by cross-validation on train; where it told little, by dev and blind."""
 COPIES = 2
-"""How often an annotated paper counts beside an invented one; of the latter there are almost seven times as many."""
+"""How often an annotated paper counts beside an invented one; of the latter there are ten times as many."""
 
 RARE = 4
 """A measurand's feature of fewer candidates is dropped: each of its many candidates has words of its own."""

@@ -5,9 +5,9 @@ import re
 import pytest
 
 from extractors.text import clean, sentences
-from extractors.train.gold import INVENTED, Row, rows
+from extractors.train.gold import INVENTED, PLAIN, Row, rows
 
-PAPERS = rows(INVENTED)
+PAPERS = [*rows(INVENTED), *rows(PLAIN)]
 NUMERIC = {"speedup", "resource", "quality", "measurement"}
 RESOURCES = {
     "memory", "storage", "energy", "cost", "communication", "parameters", "compute", "capacity", "other",

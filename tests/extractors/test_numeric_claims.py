@@ -133,7 +133,7 @@ def test_a_fact_of_title_and_abstract_is_one_claim() -> None:
 
 
 def test_a_share_that_is_left_is_a_cut_by_the_rest() -> None:
-    (claim,) = relate_numeric(reading("We present FooNet. FooNet uses only 30% of the memory of BarNet."))
+    (claim,) = relate_numeric(reading("We present FooNet. FooNet needs only 30% of the memory of BarNet."))
     assert (claim.type, claim.model_dump()["stated"]["low"]) == ("resource", 70)
 
 
