@@ -200,6 +200,7 @@ _BEFORE = re.compile(
 )
 _NEVER = re.compile(r"\b(?:never|no|none|not one|neither|nor|nothing)\b[^.;,]*\Z", re.IGNORECASE)
 _NEVER_LESS = re.compile(r"\b(?:never|not) (?:drop\w*|fall\w*|go\w*) \Z", re.IGNORECASE)
+# Behind a comma a bound has to end its clause: the one of "25 minutes, at least 6x less" is the next number's.
 _BEHIND = re.compile(
     r"(?:\\?\$)?(?P<comma>,)? "
     r"(?:(?P<up_to>at (?:the )?most|at best|\(max(?:imum)?\)|or (?:less|fewer|lower|below)\b(?! than))"
