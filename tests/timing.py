@@ -29,7 +29,7 @@ def assert_linear(work: Callable[[str], object], unit: str, small: int, large: i
     gc.disable()
     try:
         seconds(1000, 1)
-        first, second = seconds(small, 3), seconds(large, 2)
+        first, second = seconds(small, 2), seconds(large, 1)
     finally:
         gc.enable()
     assert second < (large / small) ** 1.5 * max(first, _TOO_SHORT) + _DISTURBED, (
