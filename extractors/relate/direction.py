@@ -66,14 +66,19 @@ def _trails(line: Line, index: int) -> bool:
     """Whether the clause before a number says who is behind: "underperforms BarNet by 2 points"."""
     for at in range(chain(line, index)[0] - 1, -1, -1):
         word = line.text(at)
-        if _TRAILING.fullmatch(word):
+        if _SHORT.fullmatch(word) or (
+            _TRAILING.fullmatch(word) and (at + 1 in line.spots or line.text(at + 1) == "behind")
+        ):
             return True
         if word in _CLAUSE_ENDS or line.tokens[at].kind == "number":
             return False
     return False
 
 
-_TRAILING = re.compile(r"underperform(?:s|ed|ing)?|trails?|trailing|lags?|lagging")
+_SHORT = re.compile(r"underperform(?:s|ed|ing)?")
+_TRAILING = re.compile(
+    r"trail(?:s|ed|ing)?|lag(?:s|ged|ging)?"
+)  # as nouns, "input lag", they say nothing of who is behind
 _CLAUSE_ENDS = word_set("; . , and while whereas but which that")
 
 

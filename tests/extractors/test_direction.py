@@ -16,6 +16,8 @@ WORSE = (
     "FooNet has a 2% drop in accuracy.",
     "Throughput drops by 40%.",
     "FooNet underperforms BarNet by 0.6 points on ImageNet.",
+    "FooNet trails BarNet by 2% in accuracy on ImageNet.",
+    "FooNet lags behind BarNet by 2 points on ImageNet.",
 )
 BETTER = (
     "FooNet is 1.4x faster than BarNet.",
@@ -26,6 +28,7 @@ BETTER = (
     "FooNet is 3x more memory-efficient than BarNet.",
     "FooNet reduces the accuracy loss by 2%.",
     "FooNet cuts the slowdown by 2x.",
+    "FooNet reduces input lag by 20%.",
     "FooNet increases throughput by 2x and reduces latency by 30%.",
     "FooNet lowers latency by 30% while increasing throughput by 2x.",
 )

@@ -252,4 +252,4 @@ def _is_sound(n: Number, text: str) -> bool:
     ],
 )
 def test_time_is_linear(piece: str) -> None:
-    assert_linear(lambda text: list(find_quantities(text)), piece, 5_000, 80_000)
+    assert_linear(lambda text: list(find_quantities(text)), piece, 10_000, 160_000)
