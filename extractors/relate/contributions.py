@@ -17,8 +17,8 @@ from extractors.resolve import CATALOGUES
 from schemas import ContributionKind, Introduces
 
 CLASSES = ("main", "part", "other")
-THRESHOLD = 0.35
-"""Chosen by cross-validation on train."""
+THRESHOLD = 0.45
+"""Chosen by dev, the blind part and invented papers left out."""
 
 _WORK = r"(?:we|(?:this|the|our) (?:paper|work|article|study|report|thesis))"
 _VERB = (

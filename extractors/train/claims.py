@@ -23,6 +23,7 @@ from extractors.relate.numeric import confidence, models_of
 from extractors.relate.uses import relate_datasets, relate_hardware
 from extractors.tagger import Tagger
 from extractors.train import entities, numbers, roles
+from extractors.train.apart import Rows
 from extractors.train.gold import INVENTED, PLAIN, GoldEntity, Row, fold_of, gold_names, is_blind, rows
 from extractors.train.readings import FOLDS, plain_readings, proposals, unseen_proposals, unseen_readings
 from schemas import ComparisonClaim, DatasetUse, HardwareUse, Introduces, fold_name
@@ -61,18 +62,18 @@ def without_blind(annotated: Sequence[Row], work: Path) -> Path:
 def fit(annotated: Sequence[Row], work: Path, folder: Path, numeric: Scale = (1.0, 0.0)) -> None:
     """Fit on annotated and invented papers, with the taggers of ``work``, and write every model into ``folder``.
 
-    Names are fitted on annotated papers alone, and so is confidence; that of numeric claims is scaled by ``numeric``.
+    Confidence is fitted on annotated papers alone; that of numeric claims is scaled by ``numeric``.
     """
     taggers = [_predict(work / f"fold{fold}.npz") for fold in range(FOLDS)]
     seen = unseen_proposals(annotated, taggers)
-    read = unseen_readings(seen)
-    entities.fit(seen, folder)
-    examples = [roles.example(reading, row) for reading, row in read]
-    (folder / "contributions.json").write_text(roles.fit_model("contributions", examples, ()).to_json(), "utf-8")
-
     written = unseen_proposals([*rows(INVENTED), *rows(PLAIN)], taggers)
-    written_read = plain_readings(written, Folder(folder))
-    invented = [roles.example(reading, row) for reading, row in written_read]
+    forms = entities.examples(seen) | entities.examples(written)
+    names = entities.fit_model(*([forms[item.row["id"]] for item in papers] for papers in (seen, written)))
+    (folder / "entities.json").write_text(names.to_json(), "utf-8")
+    read, written_read = unseen_readings(seen, written, forms)
+
+    examples = [roles.example(reading, row) for reading, row in read]
+    invented = roles.material(roles.example(reading, row) for reading, row in written_read)
     roles.fit(examples, invented, folder)
     hints = {item.row["id"]: item.proposed.hints for item in (*seen, *written)}
     numbers.fit(
@@ -93,12 +94,12 @@ def _predict(path: Path) -> Predict:
     return Tagger.load(path).predict
 
 
-def fit_scales(examples: Sequence[roles.Example], invented: Sequence[roles.Example]) -> Scales:
+def fit_scales(examples: Sequence[roles.Example], invented: Mapping[str, Rows]) -> Scales:
     """Claim type -> slope and offset of Platt scaling, from claims of folds that the models had not seen."""
     found: dict[str, list[tuple[float, bool]]] = defaultdict(list)
     for fold in range(FOLDS):
         others = [e for e in examples if fold_of(e.row, FOLDS) != fold]
-        models = {name: roles.fit_model(name, others, invented) for name in roles.MODELS}
+        models = {name: roles.fit_model(name, others, invented[name]) for name in roles.MODELS}
         for e in examples:
             if fold_of(e.row, FOLDS) == fold:
                 for claim in _claims(e, models):

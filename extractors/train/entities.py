@@ -9,41 +9,45 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
+from itertools import chain
 
 from extractors import linear
 from extractors.found import Found
 from extractors.reader import Proposed
 from extractors.resolve import CATALOGUES, Form, form_features
+from extractors.train.apart import Rows, fit_apart
 from extractors.train.gold import GoldEntity, Row, gold_names
 from schemas import fold_name
 
-STRENGTH = 0.12
-"""Inverse regularisation, chosen by cross-validation on train."""
+STRENGTH = 0.06
+"""Inverse regularisation, chosen by dev and the blind part."""
 AT_LEAST = 3
 _LEXICONS = ("method.lexicon", "dataset.lexicon")
 
 
-def examples(read: Iterable[tuple[Proposed, Row]]) -> list[tuple[list[str], str]]:
-    """Each form of each paper with what the annotators say of it."""
+def examples(read: Iterable[tuple[Proposed, Row]]) -> dict[str, Rows]:
+    """Paper id -> each form of the paper with what the annotators say of it."""
     papers = list(read)
     known_to = Counter(name for proposed, _ in papers for name in set(_listed(proposed.forms)))
-    rows: list[tuple[list[str], str]] = []
-    for proposed, row in papers:
-        names = gold_names(row)
-        once = {name for name in set(_listed(proposed.forms)) if known_to[name] == 1}
-        forms = _without(proposed.forms, {name for name in once if _is_forgotten(row["id"], name)})
-        for form in forms:
-            options = names.get(form.key) or _of_catalogue(form, names)
-            label = "none" if not options else options[0].type if options[0].required else "optional"
-            rows.append((list(form_features(form, proposed.texts, forms)), label))
+    return {row["id"]: _examples(proposed, row, known_to) for proposed, row in papers}
+
+
+def _examples(proposed: Proposed, row: Row, known_to: Mapping[str, int]) -> Rows:
+    rows: Rows = []
+    names = gold_names(row)
+    once = {name for name in set(_listed(proposed.forms)) if known_to[name] == 1}
+    forms = _without(proposed.forms, {name for name in once if _is_forgotten(row["id"], name)})
+    for form in forms:
+        options = names.get(form.key) or _of_catalogue(form, names)
+        label = "none" if not options else options[0].type if options[0].required else "optional"
+        rows.append((list(form_features(form, proposed.texts, forms)), label))
     return rows
 
 
-def fit(read: Iterable[tuple[Proposed, Row]], folder: Path) -> None:
-    """Fit the model and write it to ``folder/entities.json``."""
-    model = linear.fit(examples(read), strength=STRENGTH, at_least=AT_LEAST)
-    (folder / "entities.json").write_text(model.to_json(), "utf-8")
+def fit_model(annotated: Iterable[Rows], invented: Iterable[Rows]) -> linear.LinearModel:
+    """The model, from the examples of annotated and of invented papers."""
+    seen, written = (list(chain.from_iterable(papers)) for papers in (annotated, invented))
+    return fit_apart(seen, written, strength=STRENGTH, at_least=AT_LEAST)
 
 
 def _listed(forms: Iterable[Form]) -> Iterator[str]:

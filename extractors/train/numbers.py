@@ -43,6 +43,7 @@ from extractors.relate.settings import setting_features
 from extractors.relate.statements import resource_features
 from extractors.relate.subjects import subject_features
 from extractors.text import clean
+from extractors.train.apart import COPIES, Rows
 from extractors.train.gold import GoldEntity, Row, fold_of, gold_names, match
 from extractors.train.softmax import fit_choice, fit_classes
 from schemas import fold_name
@@ -62,14 +63,10 @@ STRENGTHS = {
     "confidence": 1.0,
 }
 """Inverse regularisation of each model, chosen by cross-validation on train; where it told little, by dev and blind."""
-COPIES = 2
-"""How often an annotated paper counts beside an invented one; of the latter there are ten times as many."""
-
 RARE = 4
 """A measurand's feature of fewer candidates is dropped: each of its many candidates has words of its own."""
 
 GoldClaim = Mapping[str, Any]
-Rows = list[tuple[list[str], str]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ What is fitted on top of entities must meet the mistakes that the real entities 
 other folds and applied to each fold in turn.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from extractors import linear
 from extractors.reader import BATCH, Predict, Proposed, entities_read, propose
@@ -14,6 +14,7 @@ from extractors.reading import Reading
 from extractors.relate.context import sentence_words
 from extractors.relate.contributions import find_contributions
 from extractors.train import entities, roles
+from extractors.train.apart import Rows
 from extractors.train.gold import Row, fold_of
 from schemas import Paper
 
@@ -25,6 +26,9 @@ class Seen(NamedTuple):
 
     proposed: Proposed
     row: Row
+
+
+_Paper = TypeVar("_Paper", Seen, roles.Example)
 
 
 def proposals(rows: Sequence[Row], predict: Predict | None = None) -> list[Seen]:
@@ -41,23 +45,31 @@ def unseen_proposals(rows: Sequence[Row], taggers: Sequence[Predict]) -> list[Se
     return [found[row["id"]] for row in rows]
 
 
-def unseen_readings(seen: Sequence[Seen]) -> list[tuple[Reading, Row]]:
-    """Readings with entities and contributions decided by models fitted on the other folds."""
-    read = [(_apart(fold, seen), fold) for fold in range(FOLDS)]
-    result: dict[str, Reading] = {}
-    plain: dict[str, tuple[Reading, Row]] = {}
-    for others, fold in read:
-        model = linear.fit(entities.examples(others), strength=entities.STRENGTH, at_least=entities.AT_LEAST)
-        for proposed, row in seen:
-            if fold_of(row, FOLDS) == fold:
-                plain[row["id"]] = (entities_read(proposed, model), row)
+def unseen_readings(
+    seen: Sequence[Seen], written: Sequence[Seen], forms: Mapping[str, Rows]
+) -> tuple[list[tuple[Reading, Row]], list[tuple[Reading, Row]]]:
+    """Readings of annotated and of invented papers, by models fitted on the other folds of both.
+
+    ``forms`` are the examples that ``entities`` makes of all of them.
+    """
+    read: dict[str, roles.Example] = {}
     for fold in range(FOLDS):
-        others_read = [roles.example(*plain[row["id"]]) for _, row in seen if fold_of(row, FOLDS) != fold]
-        model = roles.fit_model("contributions", others_read, ())
-        for _, row in seen:
+        sorts = ([forms[row["id"]] for _, row in _others(fold, papers)] for papers in (seen, written))
+        judge = entities.fit_model(*sorts)
+        for proposed, row in (*seen, *written):
             if fold_of(row, FOLDS) == fold:
-                result[row["id"]] = with_contributions(plain[row["id"]][0], model)
-    return [(result[row["id"]], row) for _, row in seen]
+                read[row["id"]] = roles.example(entities_read(proposed, judge), row)
+    annotated, invented = ([read[item.row["id"]] for item in papers] for papers in (seen, written))
+
+    introduced = {e.row["id"]: roles.contributions([e]) for e in invented}
+    result: dict[str, tuple[Reading, Row]] = {}
+    for fold in range(FOLDS):
+        material = [example for e in _others(fold, invented) for example in introduced[e.row["id"]]]
+        model = roles.fit_model("contributions", _others(fold, annotated), material)
+        for e in (*annotated, *invented):
+            if fold_of(e.row, FOLDS) == fold:
+                result[e.row["id"]] = (with_contributions(e.reading, model), e.row)
+    return [result[e.row["id"]] for e in annotated], [result[e.row["id"]] for e in invented]
 
 
 def plain_readings(seen: Sequence[Seen], models: linear.Models) -> list[tuple[Reading, Row]]:
@@ -72,5 +84,5 @@ def with_contributions(reading: Reading, model: linear.LinearModel | None = None
     return replace(reading, main=main, introduced=tuple(found))
 
 
-def _apart(fold: int, seen: Sequence[Seen]) -> list[Seen]:
-    return [item for item in seen if fold_of(item.row, FOLDS) != fold]
+def _others(fold: int, papers: Sequence[_Paper]) -> list[_Paper]:
+    return [paper for paper in papers if fold_of(paper.row, FOLDS) != fold]
