@@ -5,7 +5,6 @@ decision (what the number states, which way, who, over whom, on what) is a log-l
 probabilities, calibrated, is the claim's confidence.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -32,6 +31,7 @@ from extractors.relate.scene import (
     subject_candidates,
 )
 from extractors.relate.settings import setting_features
+from extractors.relate.shares import is_left
 from extractors.relate.statements import number_features, resource_features
 from extractors.relate.subjects import subject_features
 from extractors.relate.things import kinds_alike
@@ -62,29 +62,6 @@ ALSO_IN_LIST = 0.15
 IN_ONE_LIST = 0.05
 
 _FLIPPED: dict[Bound, Bound] = {"up_to": "at_least", "at_least": "up_to", "about": "about", "exact": "exact"}
-_SHARE_BEFORE = re.compile(
-    r"(?<!by )(?:only|just|merely|using|uses?|utiliz\w+|requir\w+|retain\w*|takes?|needs?|needing|consum\w+)"
-    r"(?: (?:only|just|merely|about|around|roughly|nearly|approximately|less|fewer|than|up|to|an?|average|of)){0,5}"
-    r" ?[~$]?\Z"
-)
-_SHARE_LEFT = re.compile(
-    r"(?<!up )(?<!close )\bto(?: (?:only|just|merely|about|around|roughly|nearly|approximately))? ?[~$]?\Z"
-)
-# What stands for the whole where only "of the" behind the share tells: "with 10% of the traffic", "at 10% of its cost".
-_SHARE_WITH = re.compile(
-    r"(?<![a-z])(?:with|at|for|is|are|was|were|(?P<inside>in))"
-    r"(?: (?:only|just|merely|a mere|about|around|roughly|nearly|approximately|less than|under|up to)){0,3} ?[~$]?\Z"
-)
-_SHARE_OF = re.compile(
-    r"\$? of (?:the|that|those|its|their|our)\b"
-    r"(?P<time>(?: [a-z-]+)? (?:time|latency|runtime|duration|steps|cost|budget)\b)?"
-)
-# Who cuts, cuts that share: "reduces traffic with 10% of the nodes", "the saving is 10% of the traffic".
-_CUTTING = re.compile(
-    r"(?<![a-z])(?:reduc|cut|sav|lower(?:s|ed|ing)|decreas|drop|trim|shrink|shrunk|eliminat|remov|avoid|prun|skip|"
-    r"discard|mask)(?:(?! while )[^.;,])*\Z"
-)
-_SHARE_AFTER = re.compile(r"\s*(?:of|the|as much|as many|that)\b|\s*[.,;)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,31 +288,12 @@ def _direction(line: Line, index: int, kind: str) -> Direction:
 
 def change(number: Number, sense: Sense, kind: str, text: str) -> Change:
     """The change as stated; "only 68 % of the time" and "shrinks to 68 % of" are cuts by 32 %."""
-    before = text[max(0, number.start - 60) : number.start].lower()
-    share = (
-        number.unit == "%"
-        and sense == "cut"
-        and kind != "quality"
-        and number.high < 100
-        and _is_left(before, text, number.end)
-    )
+    share = sense == "cut" and kind != "quality" and is_left(number, text)
     half_of = number.kind == "change" and number.unit == "%" and number.bound == "up_to"
     if not share and not half_of:
         return Change(low=number.low, high=number.high, unit=number.unit, bound=number.bound, sense=sense)
     low, high = round(100 - number.high, 6), round(100 - number.low, 6)
     return Change(low=low, high=high, unit="%", bound=_FLIPPED[number.bound], sense=sense)
-
-
-def _is_left(before: str, text: str, end: int) -> bool:
-    """Whether a share that ends at ``end`` is what is left or needed, by the words before it and behind it."""
-    if _SHARE_BEFORE.search(before):
-        return _SHARE_AFTER.match(text, end) is not None
-    if _SHARE_LEFT.search(before):
-        return text.startswith(" of ", end)
-    means, whole = _SHARE_WITH.search(before), _SHARE_OF.match(text, end)
-    if not means or not whole or _CUTTING.search(before):
-        return False
-    return not means["inside"] or whole["time"] is not None  # "in 10% of the time", not "of the cases"
 
 
 def _odds(candidates: Mapping[str, Sequence[str]], model: LinearModel) -> dict[str, float]:

@@ -44,7 +44,7 @@ class _Around:
 def rival_features(scene: Scene, stated: Stated, entities: Sequence[str]) -> dict[str, list[str]]:
     """For each entity, or nobody, what tells that a change is over it, from the inside of comparisons and clauses.
 
-    An entity that "respectively" gives to another number is left out.
+    An entity that stands where another number does, in a list of as many, is left out: "1.6x and 1.5x over A and B".
     """
     line = scene.lines[stated.at]
     tie, own = own_comparison(line, stated.index)
@@ -53,10 +53,10 @@ def rival_features(scene: Scene, stated: Stated, entities: Sequence[str]) -> dic
     orders = [_order(line, stated.index, rank, len(rivals), series) for rank in range(len(rivals))]
     around = _Around(line, stated, tie, own, rivals, orders, _heads(rivals), series)
     found = {name: [f"rival:{feature}" for feature in _features(scene, around, name)] for name in entities}
-    return {name: seen for name, seen in found.items() if _OTHERS not in seen}
+    return {name: seen for name, seen in found.items() if _OTHERS.isdisjoint(seen)}
 
 
-_OTHERS = "rival:order=other:True"
+_OTHERS = frozenset({"rival:order=other:True", "rival:order=other:False"})
 
 
 def _features(scene: Scene, around: _Around, entity: str) -> Iterator[str]:

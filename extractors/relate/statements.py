@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from extractors.reading import Reading
 from extractors.relate.line import Line, chain, word_set
+from extractors.relate.shares import is_left
 from extractors.relate.things import kind_of, thing
 from extractors.relate.topics import FILLERS, STOPS, WAYS, finer_class, unit_class, way_of, word_class
 
@@ -58,6 +59,11 @@ def number_features(reading: Reading, line: Line, index: int, hints: Mapping[str
     yield f"t:kind={kind}&way={way}&c={unit}"
     yield f"kind={number.kind}&t:kind={kind}&c={unit}"
     yield f"kind={number.kind}&t:kind={kind}&way={way}"
+    if is_left(number, reading.texts[line.sentence.field]):
+        rival = any(line.text(i) in ("METHOD", "HARDWARE") for i in range(index + 1, index + 9))
+        yield f"left&t:kind={kind}"
+        yield f"left&rival={rival}"
+        yield f"left&rival={rival}&t:kind={kind}"
     if number.kind == "change":
         stem = reading.texts[line.sentence.field][number.start : number.start + 4].lower()
         verb = stem in ("halv", "doub", "trip", "quad") and line.text(index + 1) in ("the", "its", "both")
