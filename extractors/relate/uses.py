@@ -15,7 +15,7 @@ from extractors.relate.context import Words, around, places
 from extractors.relate.evidence import evidence_of
 from schemas import Activity, DatasetRole, DatasetUse, HardwareUse
 
-_ROLES: tuple[DatasetRole, ...] = ("introduced", "evaluated_on", "trained_on", "mentioned")
+_USED: tuple[DatasetRole, ...] = ("evaluated_on", "trained_on", "mentioned")
 _ACTIVITIES: tuple[Activity, ...] = ("training", "inference", "other")
 
 
@@ -211,12 +211,13 @@ def _best_place(spots: Sequence[tuple[Words, Spot]]) -> tuple[Words, Spot]:
 
 
 def relate_datasets(reading: Reading, all_words: Sequence[Words], models: Models = SHIPPED) -> Iterator[DatasetUse]:
-    """A ``dataset_use`` for every dataset, with its role."""
+    """A ``dataset_use`` for every dataset, with its role: "introduced" is what the paper contributes, nothing else."""
     for entity, named in reading.entities.items():
         if named.type != "dataset" or named.generic:
             continue
         found = models["dataset_roles"].probabilities(use_features(reading, all_words, entity))
-        role = max(_ROLES, key=lambda name: found.get(name, 0.0))
+        used: DatasetRole = max(_USED, key=lambda name: found.get(name, 0.0))
+        role = "introduced" if entity in reading.introduced else used
         spots = [(words, words.spots[index]) for words, index in places(all_words, entity)]
         words, spot = spots[0] if role == "introduced" else _best_place(spots)
         yield DatasetUse(
@@ -225,6 +226,6 @@ def relate_datasets(reading: Reading, all_words: Sequence[Words], models: Models
             role=role,
             evidence=evidence_of(reading, words.sentence),
             slots={entity: (spot.start, spot.end)},
-            confidence=round(found[role], 3),
+            confidence=round(found.get(role, 0.0), 3),
             rule=f"dataset_use.{role}",
         )

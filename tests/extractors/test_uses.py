@@ -6,7 +6,7 @@ from extractors import extract
 from extractors.reading import Sentence
 from extractors.relate.context import Words
 from extractors.relate.uses import governor
-from schemas import DatasetUse, HardwareUse, Paper
+from schemas import DatasetUse, HardwareUse, Introduces, Paper
 
 OPENING = "We present TileWeave, a fast renderer. "
 
@@ -65,6 +65,21 @@ def test_an_introduced_dataset() -> None:
     assert [(c.dataset, c.role) for c in record.claims if isinstance(c, DatasetUse)] == [
         ("dataset/cutbank", "introduced")
     ]
+
+
+@pytest.mark.parametrize(
+    "abstract",
+    [
+        "We introduce CutBank, a benchmark dataset of 3,000 edited videos, and evaluate SAM 2 on it and on DAVIS.",
+        "We present TileWeave, a vision model, and CutBank, a dataset of 3,000 videos. TileWeave wins on ImageNet.",
+        "CutBank and DAVIS are used for training. Our code is public.",
+    ],
+)
+def test_a_dataset_is_introduced_where_the_paper_contributes_it_and_only_there(abstract: str) -> None:
+    record = next(extract([Paper(id="p", title="Video Editing", abstract=abstract)]))
+    datasets = {c.dataset: c.role == "introduced" for c in record.claims if isinstance(c, DatasetUse)}
+    contributed = {c.subject for c in record.claims if isinstance(c, Introduces)}
+    assert datasets == {dataset: dataset in contributed for dataset in datasets} != {}
 
 
 @pytest.mark.parametrize(
