@@ -40,12 +40,13 @@ def _gapped(line: Line, phrase: Comparison) -> Comparison | None:
     met = _met(line, phrase)
     if met is None:
         return None
-    joint = next((i for i in range(met + 1, met + 6) if line.text(i) in ("and", ",")), None)
-    if joint is None:
-        return None
-    end = next((i for i in range(joint + 1, joint + 8) if line.text(i) == "by"), joint)
-    after = Comparison(joint, end, ((joint + 1, end),))
-    return after if any(joint < i < end for i in line.spots) and _met(line, after) is not None else None
+    for joint in (i for i in range(met + 1, met + 6) if line.text(i) in ("and", ",")):
+        end = next((i for i in range(joint + 1, joint + 8) if line.text(i) == "by"), joint)
+        after = Comparison(joint, end, ((joint + 1, end),))
+        more_of_it = any(_is_value(line, i) for i in range(joint, end))  # "A and B by 2x and 3x on C and by 4x on D"
+        if not more_of_it and any(joint < i < end for i in line.spots) and _met(line, after) is not None:
+            return after
+    return None
 
 
 def _compares(line: Line, at: int) -> bool:

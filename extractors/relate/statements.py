@@ -59,11 +59,10 @@ def number_features(reading: Reading, line: Line, index: int, hints: Mapping[str
     yield f"t:kind={kind}&way={way}&c={unit}"
     yield f"kind={number.kind}&t:kind={kind}&c={unit}"
     yield f"kind={number.kind}&t:kind={kind}&way={way}"
-    if is_left(number, reading.texts[line.sentence.field]):
-        rival = any(line.text(i) in ("METHOD", "HARDWARE") for i in range(index + 1, index + 9))
+    beside_rival = any(line.text(i) in ("METHOD", "HARDWARE") for i in range(index + 1, index + 9))
+    if beside_rival and is_left(number, reading.texts[line.sentence.field]):
+        yield "left"
         yield f"left&t:kind={kind}"
-        yield f"left&rival={rival}"
-        yield f"left&rival={rival}&t:kind={kind}"
     if number.kind == "change":
         stem = reading.texts[line.sentence.field][number.start : number.start + 4].lower()
         verb = stem in ("halv", "doub", "trip", "quad") and line.text(index + 1) in ("the", "its", "both")

@@ -89,6 +89,10 @@ def test_what_is_said_again_is_no_rival_of_its_own() -> None:
         ("It gains 2x over BarNet.", [("ahead", "barnet")]),
         ("It outperforms BarNet by 2x and BazNet by up to 3x.", [("by", "barnet"), ("by", "baznet")]),
         ("It saves 20% with regard to BarNet and 30% relative to BazNet.", [("ahead", "barnet"), ("ahead", "baznet")]),
+        (
+            "It outperforms BarNet and BazNet by 2x and 3x with four threads and by 4x and 5x with eight.",
+            [("by", "barnet"), ("led1", "barnet"), ("led2", "barnet"), ("led2", "barnet")],
+        ),
         ("It runs as fast as BarNet and takes 30% of the memory of BazNet.", [("ahead", "baznet")]),
     ],
 )
@@ -129,6 +133,25 @@ def test_what_is_compared_with_together(sentence: str, expected: list[str] | Non
     found = together(line, line.numbers[0], line.spots[0])
     named = None if found is None else [called(line, place) for place in found]
     assert named == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("It is 2x and 3x faster than BarNet and BazNet.", [["barnet"], ["baznet"]]),
+        ("It outperforms BarNet and BazNet by 2x and 3x, respectively.", [["barnet"], ["baznet"]]),
+        ("It is 2x faster than BarNet and BazNet.", [["barnet", "baznet"]]),
+        ("It is 2x, 3x and 4x faster than BarNet and BazNet.", [["barnet", "baznet"]] * 3),
+    ],
+)
+def test_as_many_numbers_as_names_meet_by_rank(sentence: str, expected: list[list[str]]) -> None:
+    scene = lay_out(reading(sentence))
+    found = []
+    for index in scene.lines[1].numbers:
+        stated = Stated(1, index, "speedup")
+        left = rival_features(scene, stated, baseline_candidates(scene, stated))
+        found.append([name.removeprefix("method/") for name in left if name in ("method/barnet", "method/baznet")])
+    assert [sorted(names) for names in found] == expected
 
 
 def test_what_features_say_of_a_rival_and_of_nobody() -> None:
