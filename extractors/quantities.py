@@ -331,7 +331,8 @@ def _read_digits(text: str, start: int, end: int, after: Number | None) -> Numbe
     number = Number(start, end, end, value, value, "", _stated_bound(text, start))
     left = text[max(after.end if after else 0, start - 12, 0) : start]
     if (sign := _TIMES_BEFORE.search(left)) and not _follows_factor(text, start - len(sign[0])):
-        return replace(number, start=start - len(sign[0]), unit="x")
+        first = start - len(sign[0])
+        return replace(number, start=first, unit="x", bound=_stated_bound(text, first))
     if _is_glued(text, left, number, after):
         return replace(number, kind="name", bound="exact")
     unit, unit_end = _read_unit(text, end)
