@@ -38,6 +38,9 @@ def use_features(reading: Reading, all_words: Sequence[Words], entity: str) -> I
     yield f"others={min(others, 4)}"
     if named.type == "hardware":  # "16 GPUs" beside an A100 are A100s
         yield f"generic={named.generic}&others={min(others, 2)}"
+        if found and all(is_beaten(words, index) for words, index in found):
+            yield "beaten"
+            yield f"beaten&generic={named.generic}&others={min(others, 2)}"
     last = reading.sentences[-1].index
     if found:
         yield f"first-part={4 * found[0][0].sentence.index // (last + 1)}"
@@ -62,6 +65,19 @@ def use_features(reading: Reading, all_words: Sequence[Words], entity: str) -> I
         yield from (f"governed {sort}" for sort in sorted(governed))
         yield f"foremost={next((sort for sort in ('makes', 'tests', 'trains') if sort in governed), None)}"
 
+
+def is_beaten(words: Words, index: int) -> bool:
+    """Whether a mention is what something is compared with: "3x faster than an A100", "outperforms the A100"."""
+    for at in range(index - 1, max(-1, index - 5), -1):
+        word = words.words[at]
+        if word in _AGAINST or word in ("with", *_BEATING):
+            return word not in ("to", "with") or words.words[at - 1] == "compared"
+        if word in _LINKS or not word.islower():
+            return False
+    return False
+
+
+_BEATING = frozenset({"outperforms", "outperform", "outperforming", "surpasses", "surpassing", "beats", "beating"})
 
 _GOVERNORS = tuple(
     (sort, re.compile(pattern))

@@ -31,6 +31,8 @@ def said(text: str) -> list[tuple[float, float, str, str]]:
         ("nearly an order of magnitude", 10, 10, "x", "about"),
         ("one to two orders of magnitude", 10, 100, "x", "exact"),
         ("by a factor of up to 300", 300, 300, "x", "up_to"),
+        ("by up to $\\times2.5$", 2.5, 2.5, "x", "up_to"),
+        ("at least ×3", 3, 3, "x", "at_least"),
         ("within sim7 seconds", 7, 7, "s", "up_to"),
         ("in about 7 sec", 7, 7, "s", "about"),
         ("in ~ 80 ms", 80, 80, "ms", "about"),

@@ -5,7 +5,7 @@ import pytest
 from extractors import extract
 from extractors.reading import Sentence
 from extractors.relate.context import Words
-from extractors.relate.uses import governor
+from extractors.relate.uses import governor, is_beaten
 from schemas import DatasetUse, HardwareUse, Introduces, Paper
 
 OPENING = "We present TileWeave, a fast renderer. "
@@ -42,6 +42,7 @@ def test_hardware_and_its_count(sentence: str, expected: list[tuple[str, int | N
     [
         "Our accelerator delivers 3.1x higher throughput than an A100 GPU.",
         "The chip achieves 4.5x better energy efficiency compared to the NVIDIA H100.",
+        "RowForge is 3x faster than an A100.",
     ],
 )
 def test_a_device_that_is_only_beaten_is_not_used(sentence: str) -> None:
@@ -97,3 +98,21 @@ def test_governor(text: str, sort: str) -> None:
     words = tuple(text.split())
     sentence = Sentence("abstract", 0, len(text), 1)
     assert governor(Words(sentence, words, tuple(range(len(words))), {}), words.index("DATASET")) == sort
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("3x faster than a HARDWARE", True),
+        ("less energy compared to the HARDWARE", True),
+        ("it outperforms HARDWARE", True),
+        ("ported to the HARDWARE", False),
+        ("faster than METHOD on a HARDWARE", False),
+        ("faster than METHOD and HARDWARE", False),
+        ("HARDWARE", False),
+    ],
+)
+def test_what_is_compared_with(text: str, expected: bool) -> None:
+    words = tuple(text.split())
+    sentence = Sentence("abstract", 0, len(text), 1)
+    assert is_beaten(Words(sentence, words, tuple(range(len(words))), {}), words.index("HARDWARE")) is expected
