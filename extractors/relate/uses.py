@@ -70,8 +70,10 @@ def is_beaten(words: Words, index: int) -> bool:
     """Whether a mention is what something is compared with: "3x faster than an A100", "outperforms the A100"."""
     for at in range(index - 1, max(-1, index - 5), -1):
         word = words.words[at]
-        if word in _AGAINST or word in ("with", *_BEATING):
-            return word not in ("to", "with") or words.words[at - 1] == "compared"
+        if word in ("to", "with"):
+            return at > 0 and words.words[at - 1] == "compared"
+        if word in _AGAINST or word in _BEATING:
+            return True
         if word in _LINKS or not word.islower():
             return False
     return False
