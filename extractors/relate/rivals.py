@@ -53,10 +53,10 @@ def rival_features(scene: Scene, stated: Stated, entities: Sequence[str]) -> dic
     orders = [_order(line, stated.index, rank, len(rivals), series) for rank in range(len(rivals))]
     around = _Around(line, stated, tie, own, rivals, orders, _heads(rivals), series)
     found = {name: [f"rival:{feature}" for feature in _features(scene, around, name)] for name in entities}
-    return {name: seen for name, seen in found.items() if _OTHERS.isdisjoint(seen)}
+    return {name: seen for name, seen in found.items() if _OTHERS not in seen}
 
 
-_OTHERS = frozenset({"rival:order=other:True", "rival:order=other:False"})
+_OTHERS = "rival:order=other"
 
 
 def _features(scene: Scene, around: _Around, entity: str) -> Iterator[str]:
@@ -380,7 +380,7 @@ def _order(line: Line, index: int, rank: int, count: int, series: Sequence[Seque
     mine = next(n for n, group in enumerate(series) if index in group)
     for size, place in ((len(series), mine), (len(flat), flat.index(index))):
         if size == count:
-            return f"{'same' if place == rank else 'other'}:{'respectively' in line.words}"
+            return f"same:{'respectively' in line.words}" if place == rank else "other"
     return "all" if len(flat) == 1 else "mixed"
 
 

@@ -135,7 +135,8 @@ def comparisons(examples: Iterable[Example]) -> Rows:
 class Recipe(NamedTuple):
     """How a model is fitted: its examples, the inverse regularisation, and whether invented papers are set ``apart``.
 
-    Chosen by cross-validation on train, the last by dev and the blind part.
+    Strengths were chosen by cross-validation on train, and halved for those set apart, where annotated papers count
+    twice; whether to set apart, by dev and the blind part.
     """
 
     examples: Callable[[Iterable[Example]], Rows]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from extractors.quantities import quantities
 from extractors.reading import Named, Reading, Sentence, Spot
-from extractors.relate.numeric import change, relate_numeric
+from extractors.relate.numeric import change, features_of, lay_out, relate_numeric
 from extractors.text import clean, sentences
 from schemas import EntityType, Paper, TextField, entity_id
 
@@ -135,6 +135,20 @@ def test_a_fact_of_title_and_abstract_is_one_claim() -> None:
 def test_a_share_that_is_left_is_a_cut_by_the_rest() -> None:
     (claim,) = relate_numeric(reading("We present FooNet. FooNet needs only 30% of the memory of BarNet."))
     assert (claim.type, claim.model_dump()["stated"]["low"]) == ("resource", 70)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("FooNet uses only 30% of the memory of BarNet.", True),
+        ("FooNet uses 30% less memory than BarNet.", False),
+        ("Copies take 30% of the time in each layer and every head of such a network.", False),
+    ],
+)
+def test_a_share_that_is_left_of_what_a_rival_needs(sentence: str, expected: bool) -> None:
+    paper = reading(f"We present FooNet. {sentence}")
+    line = lay_out(paper).lines[-1]
+    assert ("left" in features_of(paper, line, line.numbers[0], {})) is expected
 
 
 @pytest.mark.parametrize(
